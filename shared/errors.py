@@ -1,0 +1,123 @@
+"""What the portal refuses, each with the status and the stable code that the API answers."""
+
+from http import HTTPStatus
+
+
+class Refused(Exception):
+    """A request that cannot be done, for a reason that the caller may know.
+
+    `extra` members join the problem document; the words for `code` are in shared/text.
+    """
+
+    status = HTTPStatus.BAD_REQUEST
+    code = "invalid"
+
+    def __init__(self, **extra: object) -> None:
+        super().__init__(self.code)
+        self.extra = extra
+
+
+class BodyNotJson(Refused):
+    code = "body_not_json"
+
+
+class ContentTypeRefused(Refused):
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    code = "content_type"
+
+
+class BodyTooLarge(Refused):
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    code = "body_too_large"
+
+
+class CrossSite(Refused):
+    status = HTTPStatus.FORBIDDEN
+    code = "cross_site"
+
+
+class NoSession(Refused):
+    status = HTTPStatus.UNAUTHORIZED
+    code = "no_session"
+
+
+class WrongCredentials(Refused):
+    status = HTTPStatus.UNAUTHORIZED
+    code = "credentials"
+
+
+class Unconfirmed(Refused):
+    """Raised for the right password of an address that is not confirmed yet."""
+
+    status = HTTPStatus.FORBIDDEN
+    code = "unconfirmed"
+
+
+class NotFound(Refused):
+    """Raised for what does not exist and, alike, for what belongs to somebody else."""
+
+    status = HTTPStatus.NOT_FOUND
+    code = "not_found"
+
+
+class LinkExpired(Refused):
+    status = HTTPStatus.GONE
+    code = "link_expired"
+
+
+class NoMatch(Refused):
+    """Raised when payer code and invoice number do not belong together, whatever the reason."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    code = "no_match"
+
+
+class TooMany(Refused):
+    """Raised when a limit is used up; `retry_after` is in seconds."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    code = "too_many"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(retry_after=retry_after)
+        self.retry_after = retry_after
+
+
+class InvalidField(Refused):
+    """Raised when one field, well formed, does not do: `errors` names it."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, field: str, code: str) -> None:
+        super().__init__()
+        self.field, self.field_code = field, code
+
+
+class WindowClosed(Refused):
+    status = HTTPStatus.CONFLICT
+    code = "window_closed"
+
+
+class MeterIsRemote(Refused):
+    status = HTTPStatus.CONFLICT
+    code = "meter_remote"
+
+
+class ReadingUnusual(Refused):
+    """Raised to ask once more; the caller repeats the request with `confirmed`."""
+
+    status = HTTPStatus.CONFLICT
+    code = "reading_unusual"
+
+
+class ReadingRollover(ReadingUnusual):
+    """Raised to ask whether the meter passed its highest number."""
+
+    code = "reading_rollover"
+
+
+class Busy(Refused):
+    """Raised when others changed the same thing again and again while we tried."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    code = "unavailable"

@@ -1,0 +1,120 @@
+"""The edge of every API function: checks before routing, problem documents after it, one log line a request."""
+
+import json
+import time
+from base64 import b64decode
+from collections.abc import Callable
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import ServiceError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from shared import settings
+from shared.errors import BodyNotJson, BodyTooLarge, ContentTypeRefused, CrossSite, Refused
+from shared.problems import LOGGER, problem
+
+BODY_MAX = 64 * 1024
+READING_METHODS = ("GET", "HEAD", "OPTIONS")
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+type Event = dict[str, Any]
+type Answer = dict[str, Any]
+
+
+def new_app() -> APIGatewayHttpResolver:
+    """A resolver that validates by type and answers every error as a problem document."""
+    app = APIGatewayHttpResolver(enable_validation=True)
+
+    # Exception alone would turn the resolver's own 404 and 422 into 500, so each family is named.
+    @app.exception_handler([Refused, RequestValidationError, ServiceError, Exception])
+    def answer(error: Exception) -> Response[str]:
+        return problem(error, app.current_event.headers.get("accept-language", ""))
+
+    return app
+
+
+def lambda_handler(app: APIGatewayHttpResolver) -> Callable[[Event, LambdaContext], Answer]:
+    """The Lambda handler of `app`: its function of event and context."""
+
+    def handler(event: Event, context: LambdaContext) -> Answer:
+        started = time.perf_counter()
+        try:
+            answer = app.resolve(checked(event), context)
+        except Refused as refused:
+            response = problem(refused, _headers(event).get("accept-language", ""))
+            answer = {"statusCode": response.status_code, "headers": _flat(response), "body": response.body}
+        answer["headers"] = {**answer.get("headers", {}), **HEADERS}
+        milliseconds = round((time.perf_counter() - started) * 1000)
+        LOGGER.info("request", route=event["routeKey"], status=answer["statusCode"], ms=milliseconds)
+        return answer
+
+    return handler
+
+
+def _flat(response: Response[str]) -> dict[str, str]:
+    return {"Content-Type": response.content_type or "", **{k: str(v) for k, v in response.headers.items()}}
+
+
+def _headers(event: Event) -> dict[str, str]:
+    return {name.lower(): value for name, value in event.get("headers", {}).items()}
+
+
+def checked(event: Event) -> Event:
+    """The event with its body as plain text, or the refusal of a request that no route should see."""
+    if event["requestContext"]["http"]["method"] in READING_METHODS:
+        return event
+    headers = _headers(event)
+    _refuse_other_sites(headers)
+    if headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
+        raise ContentTypeRefused
+    return {**event, "body": _json_object(event), "isBase64Encoded": False}
+
+
+def _refuse_other_sites(headers: dict[str, str]) -> None:
+    """OWASP CSRF Prevention Cheat Sheet: fetch metadata first, then Origin, and a header that no form can send.
+
+    A request with neither Sec-Fetch-Site nor Origin comes from no browser of our floor, so no site can forge it.
+    """
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if headers.get("x-requested-with") != "savitarna":
+        raise CrossSite
+    if site not in (None, "same-origin"):
+        raise CrossSite
+    if site is None and origin not in (None, settings.site_url()):
+        raise CrossSite
+
+
+def _json_object(event: Event) -> str:
+    body = event.get("body") or "{}"
+    if len(body) > BODY_MAX * 2:
+        raise BodyTooLarge
+    raw = b64decode(body) if event.get("isBase64Encoded") else body.encode("utf-8", "surrogatepass")
+    if len(raw) > BODY_MAX:
+        raise BodyTooLarge
+    try:
+        text = raw.decode()
+        parsed = json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise BodyNotJson from error
+    if not isinstance(parsed, dict):
+        raise BodyNotJson
+    return text
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(keys := dict(pairs)) < len(pairs):
+        raise ValueError("a key twice")
+    return keys
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+

@@ -1,0 +1,171 @@
+"""Who is calling: the cookie names the account, one query of its partition brings the session and the contracts."""
+
+import hmac
+from dataclasses import dataclass
+from typing import Literal
+
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+from boto3.dynamodb.conditions import Key as Attribute
+from pydantic import BaseModel
+
+from shared import aws, keys, settings, tokens
+from shared.aws import Item
+from shared.errors import NoSession, NotFound
+
+COOKIE = "__Host-session"
+ATTRIBUTES = "Path=/; Secure; HttpOnly; SameSite=Lax"
+IDLE, ABSOLUTE, TOUCH_AFTER, MOST_SESSIONS = 30 * 60, 12 * 3600, 60, 10
+
+
+class Account(BaseModel):
+    id: str
+    email: str
+    first_name: str
+    last_name: str
+    phone: str | None = None
+    language: Literal["lt", "en"]
+
+
+@dataclass(frozen=True)
+class Session:
+    sk: str
+    id: str
+    created_at: int
+    seen_at: int
+    expires_at: int
+    epoch: int
+    agent: str
+
+    def is_alive(self, epoch: int, now: int) -> bool:
+        return self.epoch == epoch and now < min(self.expires_at, self.seen_at + IDLE)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A contract that the account holds."""
+
+    payer_code: str
+    label: str | None
+
+
+@dataclass(frozen=True)
+class Caller:
+    account: Account
+    password_hash: str
+    epoch: int
+    session: Session
+    sessions: tuple[Session, ...]
+    links: tuple[Link, ...]
+
+    def link(self, payer_code: str) -> Link:
+        """The caller's own link to the contract; NotFound for all others, existing or not."""
+        for link in self.links:
+            if link.payer_code == payer_code:
+                return link
+        raise NotFound
+
+
+@dataclass(frozen=True)
+class Partition:
+    """Everything under one account's key."""
+
+    profile: Item | None
+    sessions: tuple[Session, ...]
+    links: tuple[Link, ...]
+
+
+def load_partition(account_id: str) -> Partition:
+    """One strongly consistent query: a session that was ended a moment ago is not found."""
+    owner = Attribute("pk").eq(keys.account_partition(account_id))
+    items = aws.query(settings.table("accounts"), KeyConditionExpression=owner, ConsistentRead=True)
+    return Partition(
+        profile=next((item for item in items if item["sk"] == "PROFILE"), None),
+        sessions=tuple(_session(item) for item in items if item["sk"].startswith("SESSION#")),
+        links=tuple(_link(item) for item in items if item["sk"].startswith("CONTRACT#")),
+    )
+
+
+def _session(item: Item) -> Session:
+    numbers = {name: int(item[name]) for name in ("created_at", "seen_at", "expires_at", "epoch")}
+    return Session(sk=item["sk"], id=item["id"], agent=item["agent"], **numbers)
+
+
+def _link(item: Item) -> Link:
+    return Link(item["payer_code"], item.get("label"))
+
+
+def caller(event: APIGatewayProxyEventV2, now: int) -> Caller:
+    """The account behind the request's session cookie, or NoSession.
+
+    A writing request keeps an idle session alive; reading ones leave that to GET /api/session, which every
+    page asks for, so that they need no third call to the database.
+    """
+    account_id, _, secret = session_cookie(event).partition(".")
+    found = recognise(load_partition(account_id), tokens.digest(secret), now)
+    if event.http_method != "GET":
+        touch(found, now)
+    return found
+
+
+def recognise(partition: Partition, digest: str, now: int) -> Caller:
+    if partition.profile is None:
+        raise NoSession
+    epoch = int(partition.profile["epoch"])
+    alive = tuple(session for session in partition.sessions if session.is_alive(epoch, now))
+    for session in alive:
+        if hmac.compare_digest(session.sk, f"SESSION#{digest}"):
+            account = Account.model_validate(partition.profile)
+            return Caller(account, partition.profile["password_hash"], epoch, session, alive, partition.links)
+    raise NoSession
+
+
+def touch(found: Caller, now: int) -> None:
+    """Notes that the session is in use, at most once a minute."""
+    if now - found.session.seen_at < TOUCH_AFTER:
+        return
+    try:
+        with aws.condition():
+            aws.dynamodb().update_item(
+                TableName=settings.table("accounts"),
+                Key={"pk": keys.account_partition(found.account.id), "sk": found.session.sk},
+                UpdateExpression="SET seen_at = :now",
+                ConditionExpression="attribute_exists(pk)",
+                ExpressionAttributeValues={":now": now},
+            )
+    except aws.ConditionFailed as ended_meanwhile:
+        raise NoSession from ended_meanwhile
+
+
+def session_cookie(event: APIGatewayProxyEventV2) -> str:
+    """The cookie's value, `account.secret`; NoSession when there is none or more than one."""
+    name = f"{COOKIE}="
+    values = [cookie.removeprefix(name) for cookie in event.cookies if cookie.startswith(name)]
+    if len(values) != 1 or "." not in values[0]:
+        raise NoSession
+    return values[0]
+
+
+def cookie_header(value: str) -> str:
+    """Ends with the browser at the latest; the session itself ends earlier, see IDLE and ABSOLUTE."""
+    return f"{COOKIE}={value}; {ATTRIBUTES}"
+
+
+def expired_cookie_header() -> str:
+    return f"{COOKIE}=; {ATTRIBUTES}; Max-Age=0"
+
+
+def new_session(account_id: str, epoch: int, agent: str, now: int) -> tuple[str, Item]:
+    """A fresh session: the cookie's value and the put of its item, for a transaction."""
+    secret = tokens.new_secret()
+    item = {
+        **keys.session(account_id, tokens.digest(secret)),
+        "id": tokens.new_id(),
+        "created_at": now,
+        "seen_at": now,
+        "expires_at": now + ABSOLUTE,
+        "epoch": epoch,
+        "agent": agent[:100],
+        "ttl": now + ABSOLUTE,
+    }
+    put = {"TableName": settings.table("accounts"), "Item": item, "ConditionExpression": "attribute_not_exists(pk)"}
+    return f"{account_id}.{secret}", {"Put": put}

@@ -1,0 +1,86 @@
+"""The keys of every item: the owner is the partition, so a foreign id is simply not found."""
+
+from typing import TypedDict
+
+
+class Key(TypedDict):
+    pk: str
+    sk: str
+
+
+def account_partition(account_id: str) -> str:
+    return f"ACCOUNT#{account_id}"
+
+
+def profile(account_id: str) -> Key:
+    return {"pk": account_partition(account_id), "sk": "PROFILE"}
+
+
+def session(account_id: str, secret_digest: str) -> Key:
+    return {"pk": account_partition(account_id), "sk": f"SESSION#{secret_digest}"}
+
+
+def link(account_id: str, payer_code: str) -> Key:
+    """The contract `payer_code` as the account holds it."""
+    return {"pk": account_partition(account_id), "sk": f"CONTRACT#{payer_code}"}
+
+
+def account_limit(account_id: str, action: str) -> Key:
+    return {"pk": account_partition(account_id), "sk": f"LIMIT#{action}"}
+
+
+def email_partition(email: str) -> str:
+    return f"EMAIL#{email}"
+
+
+def guard(email: str) -> Key:
+    """Says which confirmed account owns the address; at most one does."""
+    return {"pk": email_partition(email), "sk": "GUARD"}
+
+
+def pending(email: str) -> Key:
+    """The newest registration of the address that nobody confirmed yet."""
+    return {"pk": email_partition(email), "sk": "PENDING"}
+
+
+def email_limit(email: str, action: str) -> Key:
+    return {"pk": email_partition(email), "sk": f"LIMIT#{action}"}
+
+
+def token(secret_digest: str) -> Key:
+    return {"pk": f"TOKEN#{secret_digest}", "sk": "TOKEN"}
+
+
+def contract_partition(payer_code: str) -> str:
+    """Owner of everything of one contract, in the tables Contracts, Invoices and Meters."""
+    return f"CONTRACT#{payer_code}"
+
+
+def contract(payer_code: str) -> Key:
+    return {"pk": contract_partition(payer_code), "sk": "CONTRACT"}
+
+
+def holder(payer_code: str, account_id: str) -> Key:
+    """One of the accounts that hold the contract."""
+    return {"pk": contract_partition(payer_code), "sk": f"HOLDER#{account_id}"}
+
+
+def contract_limit(payer_code: str, action: str) -> Key:
+    return {"pk": contract_partition(payer_code), "sk": f"LIMIT#{action}"}
+
+
+def invoice(payer_code: str, number: str) -> Key:
+    return {"pk": contract_partition(payer_code), "sk": f"INVOICE#{number}"}
+
+
+def invoice_lines(payer_code: str, number: str) -> Key:
+    return {"pk": contract_partition(payer_code), "sk": f"LINES#{number}"}
+
+
+def meter(payer_code: str, meter_number: str) -> Key:
+    return {"pk": contract_partition(payer_code), "sk": f"METER#{meter_number}"}
+
+
+def reading(payer_code: str, meter_number: str, period: str, at: int) -> Key:
+    """A reading of `period` (YYYY-MM) taken `at` (epoch seconds, padded so that keys sort by time)."""
+    return {"pk": contract_partition(payer_code), "sk": f"READING#{meter_number}#{period}#{at:012d}"}

@@ -1,0 +1,116 @@
+"""Limits that hold under parallel requests: a place is reserved by a conditional write before anything is verified."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from shared import aws
+from shared.errors import Busy, TooMany
+from shared.keys import Key
+
+DAY = 86_400
+SIGN_IN_FREE = 5
+SIGN_IN_LONGEST_WAIT = 900
+TRIES = 25
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """Counted attempts: the newest times (epoch seconds, oldest first) and how many in all."""
+
+    times: tuple[int, ...] = ()
+    total: int = 0
+
+    def and_one(self, now: int) -> "Attempts":
+        return Attempts((*self.times[-19:], now), self.total + 1)
+
+    def less_one(self) -> "Attempts":
+        return Attempts(self.times[:-1], max(0, self.total - 1))
+
+
+type Rule = Callable[[Attempts, int], Attempts]
+
+
+def sign_in(attempts: Attempts, now: int) -> Attempts:
+    """Five free failures, then a wait of 2^(n-5) s up to 15 min; a quiet 15 min forgives.
+
+    As Amazon Cognito counts failures, docs.aws.amazon.com/cognito (user pool sign-in lockout).
+    """
+    if attempts.times and now - attempts.times[-1] >= SIGN_IN_LONGEST_WAIT:
+        return Attempts().and_one(now)
+    if attempts.total >= SIGN_IN_FREE:
+        wait = min(SIGN_IN_LONGEST_WAIT, 2 ** (attempts.total - SIGN_IN_FREE))
+        _refuse_until(attempts.times[-1] + wait, now)
+    return attempts.and_one(now)
+
+
+def mail(attempts: Attempts, now: int) -> Attempts:
+    """One mail a minute, 5 an hour, 10 a day to an address."""
+    return _at_most(attempts, now, ((1, 60), (5, 3600), (10, DAY)))
+
+
+def attach(attempts: Attempts, now: int) -> Attempts:
+    """Five a day and 20 in all that did not succeed: the pair is guessable, so guesses are few."""
+    if attempts.total >= 20:
+        raise TooMany(DAY)
+    return five_a_day(attempts, now)
+
+
+def five_a_day(attempts: Attempts, now: int) -> Attempts:
+    return _at_most(attempts, now, ((5, DAY),))
+
+
+def five_a_quarter(attempts: Attempts, now: int) -> Attempts:
+    """Five in 15 minutes: the password that is asked again before a sensitive change."""
+    return _at_most(attempts, now, ((5, 900),))
+
+
+def _at_most(attempts: Attempts, now: int, allowances: tuple[tuple[int, int], ...]) -> Attempts:
+    for most, seconds in allowances:
+        recent = [at for at in attempts.times if at > now - seconds]
+        if len(recent) >= most:
+            _refuse_until(recent[-most] + seconds, now)
+    return attempts.and_one(now)
+
+
+def _refuse_until(at: int, now: int) -> None:
+    if now < at:
+        raise TooMany(at - now)
+
+
+def reserve(table: str, key: Key, rule: Rule, now: int) -> None:
+    """Takes one place under `rule` or raises TooMany; of parallel calls no more get one than the rule allows."""
+    _change(table, key, lambda attempts: rule(attempts, now), now)
+
+
+def give_back(table: str, key: Key, now: int) -> None:
+    """Returns a reserved place: the attempt was a success."""
+    _change(table, key, Attempts.less_one, now)
+
+
+def clear(table: str, key: Key, now: int) -> None:
+    """Forgets all attempts, after a success that proves who is asking."""
+    _change(table, key, lambda attempts: replace(attempts, times=(), total=0), now)
+
+
+def _change(table: str, key: Key, change: Callable[[Attempts], Attempts], now: int) -> None:
+    for _ in range(TRIES):
+        item = aws.dynamodb().get_item(TableName=table, Key=dict(key), ConsistentRead=True).get("Item", {})
+        version = int(item.get("version", 0))
+        changed = change(Attempts(tuple(int(at) for at in item.get("times", ())), int(item.get("total", 0))))
+        try:
+            _put(table, key, changed, version, now)
+        except aws.ConditionFailed:
+            continue
+        return
+    raise Busy
+
+
+def _put(table: str, key: Key, attempts: Attempts, version: int, now: int) -> None:
+    values = {"times": list(attempts.times), "total": attempts.total, "version": version + 1}
+    with aws.condition():
+        aws.dynamodb().put_item(
+            TableName=table,
+            Item={**key, **values, "ttl": now + 400 * DAY},
+            ConditionExpression="attribute_not_exists(pk)" if version == 0 else "version = :version",
+            **({} if version == 0 else {"ExpressionAttributeValues": {":version": version}}),
+        )

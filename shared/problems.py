@@ -1,0 +1,100 @@
+"""Errors as RFC 9457 problem documents in the caller's language."""
+
+import json
+import traceback
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.exceptions import ServiceError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from botocore.exceptions import BotoCoreError, ClientError
+from pydantic import BaseModel
+
+from shared import texts
+from shared.errors import InvalidField, NotFound, Refused
+from shared.fields import Language
+
+LOGGER = Logger()
+CONTENT_TYPE = "application/problem+json"
+# pydantic's error types and our codes; what is not listed is a wrong type.
+CODES = {
+    "missing": "missing",
+    "extra_forbidden": "unknown_field",
+    "string_too_long": "too_long",
+    "string_too_short": "too_short",
+    "string_unicode": "characters",
+}
+
+
+class FieldError(BaseModel):
+    field: str
+    code: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """RFC 9457: what went wrong, for programs (`code`) and for people (`detail`)."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: list[FieldError] | None = None
+
+
+def problem(error: Exception, accept_language: str) -> Response[str]:
+    """The answer to `error`; one that nobody foresaw is logged by its place, never by its words."""
+    language = texts.preferred(accept_language)
+    match error:
+        case RequestValidationError() if any(found["loc"][0] == "path" for found in error.errors()):
+            return _document(HTTPStatus.NOT_FOUND, NotFound.code, language)
+        case RequestValidationError():
+            return _invalid(_field_codes(error.errors()), language)
+        case InvalidField():
+            return _invalid([(error.field, error.field_code)], language)
+        case Refused():
+            return _document(error.status, error.code, language, **error.extra)
+        case ServiceError():
+            return _document(HTTPStatus(error.status_code), NotFound.code, language)
+        case ClientError() | BotoCoreError():
+            _log(error)
+            return _document(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", language, retry_after=5)
+    _log(error)
+    return _document(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", language)
+
+
+def _log(error: Exception) -> None:
+    """Messages of errors may quote what a customer typed; places in the code never do."""
+    places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+    aws_code = error.response["Error"]["Code"] if isinstance(error, ClientError) else None
+    LOGGER.error("unforeseen", error=type(error).__name__, aws_code=aws_code, places=places[-8:])
+
+
+def _field_codes(errors: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
+    found = []
+    for error in errors:
+        field = str(error["loc"][1]) if len(error["loc"]) > 1 else str(error["loc"][0])
+        codes = error["ctx"]["codes"] if error["type"] == "field" else [CODES.get(error["type"], "wrong_type")]
+        found += [(field, code) for code in codes]
+    return found
+
+
+def _invalid(field_codes: Iterable[tuple[str, str]], language: Language) -> Response[str]:
+    errors = [FieldError(field=f, code=c, detail=texts.error(language, c)) for f, c in field_codes]
+    return _document(HTTPStatus.UNPROCESSABLE_ENTITY, Refused.code, language, errors=errors)
+
+
+def _document(status: HTTPStatus, code: str, language: Language, **extra: object) -> Response[str]:
+    body = Problem(title=status.phrase, status=status, code=code, detail=texts.error(language, code))
+    document = body.model_dump(exclude_none=True) | {
+        name: [item.model_dump() for item in value] if isinstance(value, list) else value
+        for name, value in extra.items()
+    }
+    headers: dict[str, str | list[str]] = {"Content-Language": language}
+    if "retry_after" in extra:
+        headers["Retry-After"] = str(extra["retry_after"])
+    return Response(status, CONTENT_TYPE, json.dumps(document, ensure_ascii=False), headers)

@@ -1,0 +1,26 @@
+"""What template.yaml tells a function by its environment."""
+
+import os
+
+
+def table(aggregate: str) -> str:
+    """Name of the table of `aggregate`: accounts, contracts, invoices or meters."""
+    return os.environ[f"{aggregate.upper()}_TABLE"]
+
+
+def mail_queue_url() -> str:
+    return os.environ["MAIL_QUEUE_URL"]
+
+
+def mail_from() -> str:
+    return os.environ["MAIL_FROM"]
+
+
+def site_url() -> str:
+    """Origin of the site, without a slash at its end."""
+    return os.environ["SITE_URL"]
+
+
+def declaration_window() -> str:
+    """Days of a month such as `21-31`."""
+    return os.environ["DECLARATION_WINDOW"]
