@@ -2,17 +2,18 @@
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from shared.keys import Key
+
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sqs import SQSClient
@@ -35,7 +36,7 @@ class ConditionFailed(Exception):
 
 
 @cache
-def dynamodb() -> "DynamoDBClient":
+def dynamodb() -> Any:  # noqa: ANN401 - the stubs know the client's wire format, ours takes native values
     """A client that takes and gives native Python values and is safe to use from threads."""
     return boto3.resource("dynamodb", config=CONFIG).meta.client
 
@@ -56,7 +57,7 @@ def s3() -> "S3Client":
 
 
 @contextmanager
-def condition() -> Iterator[None]:
+def _condition() -> Iterator[None]:
     """Turns the SDK's error of a failed condition into ConditionFailed."""
     try:
         yield
@@ -64,6 +65,54 @@ def condition() -> Iterator[None]:
         if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
             raise
         raise ConditionFailed([True]) from error
+
+
+def get(table: str, key: Key) -> Item | None:
+    """One item, as the last finished write left it."""
+    answer: Item = dynamodb().get_item(TableName=table, Key=key, ConsistentRead=True)
+    return answer.get("Item")
+
+
+def put(table: str, item: Item, condition: str, **values: object) -> None:
+    """Puts `item` if `condition` holds; `values` are its placeholders, `now=1` for `:now`."""
+    with _condition():
+        dynamodb().put_item(TableName=table, Item=item, ConditionExpression=condition, **_values(values))
+
+
+def update(table: str, key: Key, change: str, condition: str, **values: object) -> Item:
+    """Changes an item if `condition` holds and gives it as it is then."""
+    with _condition():
+        answer: Item = dynamodb().update_item(
+            TableName=table,
+            Key=key,
+            UpdateExpression=change,
+            ConditionExpression=condition,
+            ReturnValues="ALL_NEW",
+            **_values(values),
+        )
+    return cast("Item", answer["Attributes"])
+
+
+def delete(table: str, key: Key, condition: str, **values: object) -> None:
+    with _condition():
+        dynamodb().delete_item(TableName=table, Key=key, ConditionExpression=condition, **_values(values))
+
+
+def _values(values: dict[str, object]) -> Item:
+    named = {f":{name}": value for name, value in values.items()}
+    return {"ExpressionAttributeValues": named} if named else {}
+
+
+def get_many(table: str, some: Sequence[Key]) -> list[Item]:
+    """Those of `some` items that exist, in no order; what DynamoDB leaves out of a batch is asked again."""
+    items: list[Item] = []
+    waiting = list(some)
+    while waiting:
+        batch, waiting = waiting[:100], waiting[100:]
+        answer = dynamodb().batch_get_item(RequestItems={table: {"Keys": batch}})
+        items += answer["Responses"][table]
+        waiting += answer["UnprocessedKeys"].get(table, {}).get("Keys", [])
+    return items
 
 
 def query(table: str, **request: Any) -> list[Item]:  # noqa: ANN401 - the arguments of DynamoDB's Query
@@ -85,7 +134,7 @@ def transact(*writes: Item) -> None:
     """
     for attempt in range(CONFLICT_TRIES):
         try:
-            dynamodb().transact_write_items(TransactItems=list(writes))  # type: ignore[arg-type]  # native values
+            dynamodb().transact_write_items(TransactItems=writes)
         except ClientError as error:
             reasons = [reason["Code"] for reason in error.response.get("CancellationReasons", [])]
             if "ConditionalCheckFailed" in reasons:

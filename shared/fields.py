@@ -44,7 +44,8 @@ def _name(text: str) -> str:
     if not text:
         raise refusal("missing")
     letters = all(
-        sign in NAME_SIGNS or (unicodedata.category(sign)[0] in "LM" and _is_left_to_right(sign)) for sign in text
+        sign in NAME_SIGNS or (unicodedata.category(sign)[0] in "LM" and _is_left_to_right(sign))
+        for sign in text
     )
     if not letters or not any(sign.isalpha() for sign in text):
         raise refusal("characters")
@@ -136,7 +137,9 @@ type Language = Literal["lt", "en"]
 Name = Annotated[str, _text(NAME_MAX), AfterValidator(_name)]
 Label = Annotated[str, _text(LABEL_MAX), AfterValidator(_label)]
 Email = Annotated[str, _text(EMAIL_MAX), AfterValidator(_email)]
-Phone = Annotated[Annotated[str, _text(PHONE_MAX), AfterValidator(_phone)] | None, AfterValidator(lambda phone: phone)]
+Phone = Annotated[
+    Annotated[str, _text(PHONE_MAX), AfterValidator(_phone)] | None, AfterValidator(lambda phone: phone)
+]
 Password = Annotated[str, _text(PASSWORD_MAX), AfterValidator(_password)]
 # Longer than allowed is told as a rule of passwords, so the constraint is wider than the rule.
 NewPassword = Annotated[str, _text(PASSWORD_MAX * 8), AfterValidator(_new_password)]
@@ -189,7 +192,11 @@ def site_rules() -> dict[str, object]:
     return {
         "password": {"min": PASSWORD_MIN, "max": PASSWORD_MAX},
         "max_length": {
-            "email": EMAIL_MAX, "first_name": NAME_MAX, "last_name": NAME_MAX, "phone": PHONE_MAX, "label": LABEL_MAX,
+            "email": EMAIL_MAX,
+            "first_name": NAME_MAX,
+            "last_name": NAME_MAX,
+            "phone": PHONE_MAX,
+            "label": LABEL_MAX,
         },
         "payer_code": PAYER_CODE_PATTERN,
         "invoice_number": INVOICE_NUMBER_PATTERN,

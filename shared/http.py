@@ -1,4 +1,4 @@
-"""The edge of every API function: checks before routing, problem documents after it, one log line a request."""
+"""The edge of every API function: checks, then routes, then problem documents; one log line a request."""
 
 import json
 import time
@@ -32,11 +32,11 @@ def new_app() -> APIGatewayHttpResolver:
     """A resolver that validates by type and answers every error as a problem document."""
     app = APIGatewayHttpResolver(enable_validation=True)
 
-    # Exception alone would turn the resolver's own 404 and 422 into 500, so each family is named.
-    @app.exception_handler([Refused, RequestValidationError, ServiceError, Exception])
     def answer(error: Exception) -> Response[str]:
         return problem(error, app.current_event.headers.get("accept-language", ""))
 
+    # Exception alone would turn the resolver's own 404 and 422 into 500, so each family is named.
+    app.exception_handler([Refused, RequestValidationError, ServiceError, Exception])(answer)
     return app
 
 
@@ -50,7 +50,7 @@ def lambda_handler(app: APIGatewayHttpResolver) -> Callable[[Event, LambdaContex
         except Refused as refused:
             response = problem(refused, _headers(event).get("accept-language", ""))
             answer = {"statusCode": response.status_code, "headers": _flat(response), "body": response.body}
-        answer["headers"] = {**answer.get("headers", {}), **HEADERS}
+        answer |= {"headers": {**answer["headers"], **HEADERS}, "statusCode": int(answer["statusCode"])}
         milliseconds = round((time.perf_counter() - started) * 1000)
         LOGGER.info("request", route=event["routeKey"], status=answer["statusCode"], ms=milliseconds)
         return answer
@@ -78,9 +78,9 @@ def checked(event: Event) -> Event:
 
 
 def _refuse_other_sites(headers: dict[str, str]) -> None:
-    """OWASP CSRF Prevention Cheat Sheet: fetch metadata first, then Origin, and a header that no form can send.
+    """OWASP CSRF Prevention Cheat Sheet: fetch metadata, else Origin, and a header no form can send.
 
-    A request with neither Sec-Fetch-Site nor Origin comes from no browser of our floor, so no site can forge it.
+    A request with neither Sec-Fetch-Site nor Origin comes from no browser of our floor: no site forges it.
     """
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if headers.get("x-requested-with") != "savitarna":
@@ -116,5 +116,3 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> None:
     raise ValueError(name)
-
-

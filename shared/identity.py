@@ -1,4 +1,4 @@
-"""Who is calling: the cookie names the account, one query of its partition brings the session and the contracts."""
+"""Who is calling: the cookie names the account, a query of its partition brings session and contracts."""
 
 import hmac
 from dataclasses import dataclass
@@ -123,15 +123,9 @@ def touch(found: Caller, now: int) -> None:
     """Notes that the session is in use, at most once a minute."""
     if now - found.session.seen_at < TOUCH_AFTER:
         return
+    key: keys.Key = {"pk": keys.account_partition(found.account.id), "sk": found.session.sk}
     try:
-        with aws.condition():
-            aws.dynamodb().update_item(
-                TableName=settings.table("accounts"),
-                Key={"pk": keys.account_partition(found.account.id), "sk": found.session.sk},
-                UpdateExpression="SET seen_at = :now",
-                ConditionExpression="attribute_exists(pk)",
-                ExpressionAttributeValues={":now": now},
-            )
+        aws.update(settings.table("accounts"), key, "SET seen_at = :now", "attribute_exists(pk)", now=now)
     except aws.ConditionFailed as ended_meanwhile:
         raise NoSession from ended_meanwhile
 
@@ -167,5 +161,9 @@ def new_session(account_id: str, epoch: int, agent: str, now: int) -> tuple[str,
         "agent": agent[:100],
         "ttl": now + ABSOLUTE,
     }
-    put = {"TableName": settings.table("accounts"), "Item": item, "ConditionExpression": "attribute_not_exists(pk)"}
+    put = {
+        "TableName": settings.table("accounts"),
+        "Item": item,
+        "ConditionExpression": "attribute_not_exists(pk)",
+    }
     return f"{account_id}.{secret}", {"Put": put}

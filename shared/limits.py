@@ -1,7 +1,7 @@
-"""Limits that hold under parallel requests: a place is reserved by a conditional write before anything is verified."""
+"""Limits that hold under parallel requests: a place is reserved by a conditional write before any check."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from shared import aws
 from shared.errors import Busy, TooMany
@@ -78,7 +78,7 @@ def _refuse_until(at: int, now: int) -> None:
 
 
 def reserve(table: str, key: Key, rule: Rule, now: int) -> None:
-    """Takes one place under `rule` or raises TooMany; of parallel calls no more get one than the rule allows."""
+    """Takes one place under `rule` or raises TooMany; parallel calls get no more places than the rule has."""
     _change(table, key, lambda attempts: rule(attempts, now), now)
 
 
@@ -89,12 +89,12 @@ def give_back(table: str, key: Key, now: int) -> None:
 
 def clear(table: str, key: Key, now: int) -> None:
     """Forgets all attempts, after a success that proves who is asking."""
-    _change(table, key, lambda attempts: replace(attempts, times=(), total=0), now)
+    _change(table, key, lambda _: Attempts(), now)
 
 
 def _change(table: str, key: Key, change: Callable[[Attempts], Attempts], now: int) -> None:
     for _ in range(TRIES):
-        item = aws.dynamodb().get_item(TableName=table, Key=dict(key), ConsistentRead=True).get("Item", {})
+        item = aws.get(table, key) or {}
         version = int(item.get("version", 0))
         changed = change(Attempts(tuple(int(at) for at in item.get("times", ())), int(item.get("total", 0))))
         try:
@@ -106,11 +106,6 @@ def _change(table: str, key: Key, change: Callable[[Attempts], Attempts], now: i
 
 
 def _put(table: str, key: Key, attempts: Attempts, version: int, now: int) -> None:
-    values = {"times": list(attempts.times), "total": attempts.total, "version": version + 1}
-    with aws.condition():
-        aws.dynamodb().put_item(
-            TableName=table,
-            Item={**key, **values, "ttl": now + 400 * DAY},
-            ConditionExpression="attribute_not_exists(pk)" if version == 0 else "version = :version",
-            **({} if version == 0 else {"ExpressionAttributeValues": {":version": version}}),
-        )
+    item = {**key, "times": list(attempts.times), "total": attempts.total, "version": version + 1}
+    unchanged = "attribute_not_exists(pk) OR version = :version"
+    aws.put(table, {**item, "ttl": now + 400 * DAY}, unchanged, version=version)

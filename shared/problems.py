@@ -50,21 +50,25 @@ def problem(error: Exception, accept_language: str) -> Response[str]:
     """The answer to `error`; one that nobody foresaw is logged by its place, never by its words."""
     language = texts.preferred(accept_language)
     match error:
-        case RequestValidationError() if any(found["loc"][0] == "path" for found in error.errors()):
-            return _document(HTTPStatus.NOT_FOUND, NotFound.code, language)
         case RequestValidationError():
-            return _invalid(_field_codes(error.errors()), language)
+            return _invalid_request(error, language)
         case InvalidField():
             return _invalid([(error.field, error.field_code)], language)
         case Refused():
             return _document(error.status, error.code, language, **error.extra)
         case ServiceError():
             return _document(HTTPStatus(error.status_code), NotFound.code, language)
-        case ClientError() | BotoCoreError():
-            _log(error)
-            return _document(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", language, retry_after=5)
     _log(error)
+    if isinstance(error, ClientError | BotoCoreError):
+        return _document(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", language, retry_after=5)
     return _document(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", language)
+
+
+def _invalid_request(error: RequestValidationError, language: Language) -> Response[str]:
+    """A path that cannot name anything is not found, like one that names nothing."""
+    if any(found["loc"][0] == "path" for found in error.errors()):
+        return _document(HTTPStatus.NOT_FOUND, NotFound.code, language)
+    return _invalid(_field_codes(error.errors()), language)
 
 
 def _log(error: Exception) -> None:
@@ -78,7 +82,9 @@ def _field_codes(errors: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
     found = []
     for error in errors:
         field = str(error["loc"][1]) if len(error["loc"]) > 1 else str(error["loc"][0])
-        codes = error["ctx"]["codes"] if error["type"] == "field" else [CODES.get(error["type"], "wrong_type")]
+        codes = (
+            error["ctx"]["codes"] if error["type"] == "field" else [CODES.get(error["type"], "wrong_type")]
+        )
         found += [(field, code) for code in codes]
     return found
 

@@ -1,0 +1,37 @@
+"""Made-up AWS for every test: a client made before moto is imported would escape to the real one."""
+
+import os
+from collections.abc import Iterator
+
+import moto
+import pytest
+
+os.environ.update(
+    AWS_ACCESS_KEY_ID="testing",
+    AWS_SECRET_ACCESS_KEY="testing",
+    AWS_DEFAULT_REGION="eu-central-1",
+    AWS_EC2_METADATA_DISABLED="true",
+    SITE_URL="https://savitarna.example",
+    MAIL_FROM="savitarna@utility.example",
+    DECLARATION_WINDOW="21-31",
+    POWERTOOLS_SERVICE_NAME="savitarna",
+)
+
+from shared import aws
+from tests.support import tables
+
+
+@pytest.fixture
+def moto_aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The tables of the template, the mail queue, a verified sender and an exchange bucket."""
+    with moto.mock_aws():
+        for client in (aws.dynamodb, aws.sqs, aws.sesv2, aws.s3):
+            client.cache_clear()
+        for name, value in tables.create_tables(aws.dynamodb()).items():
+            monkeypatch.setenv(name, value)
+        queue = aws.sqs().create_queue(QueueName="mail")
+        monkeypatch.setenv("MAIL_QUEUE_URL", queue["QueueUrl"])
+        aws.sesv2().create_email_identity(EmailIdentity="savitarna@utility.example")
+        where = {"LocationConstraint": "eu-central-1"}
+        aws.s3().create_bucket(Bucket="exchange", CreateBucketConfiguration=where)  # type: ignore[arg-type]
+        yield
