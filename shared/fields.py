@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import unquote
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 PASSWORD_MIN, PASSWORD_MAX = 8, 128
@@ -129,6 +130,12 @@ def _matches(pattern: str, code: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _documented(pattern: str, example: str) -> FieldInfo:
+    """Shows the pattern in the OpenAPI file; the check itself first drops spaces that people type."""
+    field: FieldInfo = Field(json_schema_extra={"pattern": f"^{pattern}$", "examples": [example]})
+    return field
+
+
 def _text(max_length: int) -> StringConstraints:
     return StringConstraints(strict=True, max_length=max_length)
 
@@ -144,9 +151,21 @@ Password = Annotated[str, _text(PASSWORD_MAX), AfterValidator(_password)]
 # Longer than allowed is told as a rule of passwords, so the constraint is wider than the rule.
 NewPassword = Annotated[str, _text(PASSWORD_MAX * 8), AfterValidator(_new_password)]
 Token = Annotated[str, _text(TOKEN_MAX)]
-PayerCode = Annotated[str, _text(40), _matches(PAYER_CODE_PATTERN, "payer_code")]
-InvoiceNumber = Annotated[str, _text(60), _matches(INVOICE_NUMBER_PATTERN, "invoice_number")]
-MeterNumber = Annotated[str, _text(60), _matches(METER_NUMBER_PATTERN, "meter_number")]
+PayerCode = Annotated[
+    str, _text(40), _matches(PAYER_CODE_PATTERN, "payer_code"), _documented(PAYER_CODE_PATTERN, "01234")
+]
+InvoiceNumber = Annotated[
+    str,
+    _text(60),
+    _matches(INVOICE_NUMBER_PATTERN, "invoice_number"),
+    _documented(INVOICE_NUMBER_PATTERN, "Fiz12345"),
+]
+MeterNumber = Annotated[
+    str,
+    _text(60),
+    _matches(METER_NUMBER_PATTERN, "meter_number"),
+    _documented(METER_NUMBER_PATTERN, "KV1_241"),
+]
 ReadingText = Annotated[str, _text(READING_MAX)]
 # API Gateway hands over a path as it was sent, percent-encoded.
 InPath = BeforeValidator(unquote)

@@ -38,3 +38,11 @@ def load() -> dict[str, Any]:
 def resources(kind: str) -> dict[str, dict[str, Any]]:
     """The template's resources of one type (``AWS::DynamoDB::Table``, say) by logical id."""
     return {name: body for name, body in load()["Resources"].items() if body["Type"] == kind}
+
+
+def routes() -> list[tuple[str, str]]:
+    """Method (lower case) and path of every route of the API, as the functions' events name them."""
+    functions = resources("AWS::Serverless::Function").values()
+    events = [event for function in functions for event in function["Properties"]["Events"].values()]
+    given = [event["Properties"] for event in events if event["Type"] == "HttpApi"]
+    return [(route["Method"], route["Path"]) for route in given]
