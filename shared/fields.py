@@ -3,22 +3,19 @@
 import re
 import unicodedata
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import unquote
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic.fields import FieldInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-PASSWORD_MIN, PASSWORD_MAX = 8, 128
+from shared.password_rules import PASSWORD_MAX, PASSWORD_MIN, unmet_password_rules
+
 NAME_MAX, LABEL_MAX, EMAIL_MAX, PHONE_MAX, READING_MAX, TOKEN_MAX = 100, 60, 254, 30, 40, 200
 PAYER_CODE_PATTERN = r"\d{3,15}"
 INVOICE_NUMBER_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}"
 METER_NUMBER_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}"
 WHOLE_DIGITS_MAX = 8
-COMMON_PASSWORDS = Path(__file__).parent / "text" / "common_passwords.txt"
 # What people put between letters of a name: Jean-Luc, O'Neil, "A. B."
 NAME_SIGNS = frozenset(" -'’.")
 
@@ -86,23 +83,6 @@ def _phone(text: str) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-@cache
-def _common_passwords() -> frozenset[str]:
-    return frozenset(COMMON_PASSWORDS.read_text().split())
-
-
-def unmet_password_rules(password: str) -> list[str]:
-    """Codes of the rules that `password` does not meet; the utility's own rule and a list of common ones."""
-    rules = {
-        "password_length": PASSWORD_MIN <= len(password) <= PASSWORD_MAX,
-        "password_lower": any(sign.islower() for sign in password),
-        "password_upper": any(sign.isupper() for sign in password),
-        "password_digit": any(sign.isdecimal() for sign in password),
-        "password_common": password.casefold() not in _common_passwords(),
-    }
-    return [code for code, met in rules.items() if not met]
-
-
 def _password(text: str) -> str:
     """As typed, in one Unicode form, so that another keyboard gives the same password."""
     text = unicodedata.normalize("NFC", text)
@@ -130,10 +110,9 @@ def _matches(pattern: str, code: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _documented(pattern: str, example: str) -> FieldInfo:
+def _documented(pattern: str, example: str) -> WithJsonSchema:
     """Shows the pattern in the OpenAPI file; the check itself first drops spaces that people type."""
-    field: FieldInfo = Field(json_schema_extra={"pattern": f"^{pattern}$", "examples": [example]})
-    return field
+    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$", "examples": [example]})
 
 
 def _text(max_length: int) -> StringConstraints:
