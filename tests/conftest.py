@@ -1,6 +1,8 @@
 """Made-up AWS for every test: a client made before moto is imported would escape to the real one."""
 
+import logging
 import os
+import re
 from collections.abc import Iterator
 
 import moto
@@ -35,3 +37,28 @@ def moto_aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         where = {"LocationConstraint": "eu-central-1"}
         aws.s3().create_bucket(Bucket="exchange", CreateBucketConfiguration=where)  # type: ignore[arg-type]
         yield
+
+
+# What tests call their people and secrets, any address, and anything as long as a token of ours.
+PERSONAL = re.compile(r"@|Slapta|Kanar|(?<![\w-])[\w-]{43}(?![\w-])")
+
+
+class Lines(logging.Handler):
+    """Keeps each log line whole: the message and every field that was logged with it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.getMessage()} {record.__dict__} {record.exc_text or ''}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_personal_is_logged() -> Iterator[None]:
+    """Looks at every log line of the whole run."""
+    kept = Lines()
+    for logger in (logging.getLogger(), logging.getLogger("savitarna")):
+        logger.addHandler(kept)
+    yield
+    assert [line for line in kept.lines if PERSONAL.search(line)] == []

@@ -33,7 +33,6 @@ def _info() -> Json:
         "title": "Savitarna",
         "version": "1",
         "description": "Customer self-service of a utility. Made from the code by tools/openapi.py.",
-        "license": {"name": "MIT", "identifier": "MIT"},
     }
 
 
