@@ -12,7 +12,13 @@ RUN_STAMP := $(VENV)/.run-installed
 PYTHON313 = $(shell for p in python3.13 "$$(pyenv prefix 2>/dev/null)/bin/python" "$$HOME"/.pyenv/versions/3.13*/bin/python python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { printf '%s' "$$p"; break; }; done)
 
-.PHONY: help run install
+.PHONY: help run install test build lock clean
+
+TEST_STAMP := $(VENV)/.test-installed
+SAM_STAMP := .venv-sam/.installed
+SYSTEM_STAMP := $(VENV)/.system-checked
+NODE_STAMPS := $(patsubst %/package.json,%/node_modules/.installed,$(wildcard tools/package.json frontend/package.json))
+PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +26,23 @@ help: ## list the targets
 run: $(RUN_STAMP) ## the whole portal on http://127.0.0.1:8000 (PORT=, STATE_DIR=, DECLARATION_WINDOW=)
 	@exec $(PY) -m local
 
-install: $(RUN_STAMP) ## what `make run` needs, in .venv
+install: $(RUN_STAMP) $(TEST_STAMP) $(SAM_STAMP) $(SYSTEM_STAMP) $(NODE_STAMPS) ## what `make run` and `make test` need
+
+test: install ## everything; ONLY="lint unit" runs some parts (see tools/test.py)
+	@$(PY) tools/test.py $(ONLY)
+
+build: $(SAM_STAMP) ## the deployable artefacts, in .aws-sam/build (ARCH=x86_64 for that processor)
+	@.venv-sam/bin/sam build $(if $(ARCH),--parameter-overrides Arch=$(ARCH))
+
+LOCK := .venv-sam/bin/uv pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-header
+
+lock: $(SAM_STAMP) ## write every requirements.txt anew from its requirements.in (UPGRADE=--upgrade takes newer releases)
+	@$(LOCK) $(UPGRADE) tests/requirements.in -o tests/requirements.txt
+	@for name in local shared; do $(LOCK) -c tests/requirements.txt $$name/requirements.in -o $$name/requirements.txt; done
+	@$(LOCK) $(UPGRADE) tools/sam-requirements.in -o tools/sam-requirements.txt
+
+clean: ## forget what was built and installed; keeps .local/, the portal's data
+	@rm -rf .aws-sam .venv .venv-sam .*_cache .coverage tools/node_modules frontend/node_modules
 
 $(PY):
 	@python='$(PYTHON313)'; if [ -z "$$python" ]; then \
@@ -29,5 +51,26 @@ $(PY):
 
 $(RUN_STAMP): local/requirements.txt | $(PY)
 	@echo 'Installing what the portal needs (once) ...'
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@$(PY) $(PIP_INSTALL) $<
+	@touch $@
+
+$(TEST_STAMP): tests/requirements.txt $(RUN_STAMP) | $(PY)
+	@echo 'Installing what the tests need (once) ...'
+	@$(PY) $(PIP_INSTALL) $<
+	@touch $@
+
+$(SAM_STAMP): tools/sam-requirements.txt | $(PY)
+	@echo 'Installing the SAM CLI in .venv-sam (once) ...'
+	@$(PY) -m venv .venv-sam
+	@.venv-sam/bin/python $(PIP_INSTALL) $<
+	@touch $@
+
+$(SYSTEM_STAMP): tools/system-packages | $(PY)
+	@tools/system-packages
+	@touch $@
+
+%/node_modules/.installed: %/package.json %/package-lock.json
+	@command -v npm >/dev/null || { echo 'savitarna needs Node.js with npm: install it and try again.' >&2; exit 1; }
+	@echo 'Installing the Node packages of $* (once) ...'
+	@cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
