@@ -80,7 +80,8 @@ def main() -> int:
         started = time.monotonic()
         good, left_out = run(part)
         seconds = time.monotonic() - started
-        print(f"== {part.name}: {'ok' if good else 'FAILED'} in {seconds:.1f} s", flush=True)
+        outcome = "FAILED" if not good else "not all of it ran" if left_out else "ok"
+        print(f"== {part.name}: {outcome}, {seconds:.1f} s", flush=True)
         failed += [] if good else [part.name]
         missing += [f"NOT RUN: {part.name}: {what}" for what in left_out]
     print("", *missing, sep="\n")

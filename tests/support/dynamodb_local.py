@@ -1,0 +1,69 @@
+"""DynamoDB Local, AWS's own stand-in, from the npm package in tools/."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tests.support.template import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDER = ROOT / "tools/node_modules/amplify-dynamodb-simulator/emulator"
+START_LIMIT = 30  # seconds
+
+
+def missing() -> str | None:
+    """What DynamoDB Local lacks on this machine, if it lacks anything."""
+    if not shutil.which("java"):
+        return "DynamoDB Local needs a Java"
+    if not (FOLDER / "DynamoDBLocal.jar").exists():
+        return "DynamoDB Local is not installed (`make install`)"
+    return None
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The address of a server that keeps its tables in memory and ends with the block."""
+    port = _free_port()
+    command = [
+        "java",
+        f"-Djava.library.path={FOLDER}/DynamoDBLocal_lib",
+        "-jar",
+        f"{FOLDER}/DynamoDBLocal.jar",
+    ]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            [*command, "-inMemory", "-disableTelemetry", "-port", str(port)], stdout=log, stderr=log
+        )
+        try:
+            if not _listens(port, process):
+                log.seek(0)
+                raise RuntimeError(f"DynamoDB Local did not start: {log.read().decode()}")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _listens(port: int, process: subprocess.Popen[bytes]) -> bool:
+    deadline = time.monotonic() + START_LIMIT
+    while time.monotonic() < deadline and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return True
+        time.sleep(0.1)
+    return False
