@@ -1,0 +1,104 @@
+"""ministack, the embedded AWS: the only module that knows which emulator it is."""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import socket
+import sys
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from local.config import HOST, REGION
+from local.problem import Problem
+
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+
+# The emulator ends by itself (and saves its state) when the server that holds the other end of stdin is gone.
+_PROGRAM = """
+import os, signal, sys, threading
+threading.Thread(target=lambda: (sys.stdin.buffer.read(), os.kill(os.getpid(), signal.SIGTERM)), daemon=True).start()
+sys.argv = ["ministack"]
+from ministack.app import main
+main()
+"""
+_START_SECONDS = 30
+_STOP_SECONDS = 8
+
+
+@dataclass
+class Emulator:
+    state: Path
+    port: int
+    process: asyncio.subprocess.Process
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    async def ready(self) -> None:
+        async with asyncio.timeout(_START_SECONDS):
+            while not _answers(self.port):
+                if self.process.returncode is not None:
+                    raise Problem(f"The AWS emulator did not start: read {self.state / 'emulator.log'}.")
+                await asyncio.sleep(0.03)
+
+    def mails(self) -> list[dict[str, Any]]:
+        """Mails that SES took since the start, oldest first, as the emulator keeps them."""
+        with urllib.request.urlopen(f"{self.url}/_ministack/ses/messages") as answer:  # noqa: S310 - own loopback
+            accounts = json.load(answer)["messages"]
+        return sorted((mail for mails in accounts.values() for mail in mails), key=lambda mail: mail["Timestamp"])
+
+    async def stop(self) -> None:
+        """End it gently, as it saves its state then; Problem-free even if it hangs."""
+        if self.process.returncode is not None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            await asyncio.wait_for(self.process.wait(), _STOP_SECONDS)
+        except TimeoutError:
+            self.process.kill()
+            await self.process.wait()
+
+
+async def start(state: Path, callbacks: dict[str, str]) -> Emulator:
+    """Start the emulator on a free port; `callbacks`: the address to call for each function name."""
+    port = _free_port()
+    _move_state(state / "aws", port)
+    with (state / "emulator.log").open("wb") as log:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", _PROGRAM, env=_environment(state, port, callbacks), cwd=state,
+            stdin=asyncio.subprocess.PIPE, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+    return Emulator(state, port, process)
+
+
+def _environment(state: Path, port: int, callbacks: dict[str, str]) -> dict[str, str]:
+    proxies = {f"MINISTACK_LAMBDA_PROXY_{name}": url for name, url in callbacks.items()}
+    keep = {"PERSIST_STATE": "1", "STATE_DIR": f"{state}/aws", "S3_PERSIST": "1", "S3_DATA_DIR": f"{state}/files"}
+    bind = {"BIND_HOST": HOST, "MINISTACK_HOST": HOST, "GATEWAY_PORT": str(port), "MINISTACK_REGION": REGION}
+    off = {"IOT_MTLS_ENABLED": "0", "SFTP_ENABLED": "0", "LOG_LEVEL": "WARNING"}
+    return {"PATH": os.environ.get("PATH", ""), **CREDENTIALS, **proxies, **keep, **bind, **off}
+
+
+def _move_state(folder: Path, port: int) -> None:
+    """Saved addresses (of queues) name the port of the last run; the state answers to the new one."""
+    for file in folder.glob("*.json"):
+        text = file.read_text()
+        moved = re.sub(rf"(?<=http://{re.escape(HOST)}:)\d+(?=/\d{{12}}/)", str(port), text)
+        if moved != text:
+            file.write_text(moved)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((HOST, port)) == 0
