@@ -45,7 +45,8 @@ def prepare_state(state: Path) -> None:
         with tempfile.TemporaryFile(dir=state):
             pass
     except OSError as error:
-        raise Problem(f"The state folder {state} cannot be written ({error.strerror}): set STATE_DIR.") from None
+        why = error.strerror or error
+        raise Problem(f"The state folder {state} cannot be written ({why}): set STATE_DIR.") from None
 
 
 def _port(text: str) -> int:

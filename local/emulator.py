@@ -20,7 +20,12 @@ CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 # The emulator ends by itself (and saves its state) when the server that holds the other end of stdin is gone.
 _PROGRAM = """
 import os, signal, sys, threading
-threading.Thread(target=lambda: (sys.stdin.buffer.read(), os.kill(os.getpid(), signal.SIGTERM)), daemon=True).start()
+
+def end_with_the_server():
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+threading.Thread(target=end_with_the_server, daemon=True).start()
 sys.argv = ["ministack"]
 from ministack.app import main
 main()
@@ -50,7 +55,8 @@ class Emulator:
         """Mails that SES took since the start, oldest first, as the emulator keeps them."""
         with urllib.request.urlopen(f"{self.url}/_ministack/ses/messages") as answer:  # noqa: S310 - own loopback
             accounts = json.load(answer)["messages"]
-        return sorted((mail for mails in accounts.values() for mail in mails), key=lambda mail: mail["Timestamp"])
+        mails = [mail for account in accounts.values() for mail in account]
+        return sorted(mails, key=lambda mail: float(mail["Timestamp"]))
 
     async def stop(self) -> None:
         """End it gently, as it saves its state then; Problem-free even if it hangs."""
@@ -78,10 +84,11 @@ async def start(state: Path, callbacks: dict[str, str]) -> Emulator:
 
 def _environment(state: Path, port: int, callbacks: dict[str, str]) -> dict[str, str]:
     proxies = {f"MINISTACK_LAMBDA_PROXY_{name}": url for name, url in callbacks.items()}
-    keep = {"PERSIST_STATE": "1", "STATE_DIR": f"{state}/aws", "S3_PERSIST": "1", "S3_DATA_DIR": f"{state}/files"}
+    tables = {"PERSIST_STATE": "1", "STATE_DIR": f"{state}/aws"}
+    files = {"S3_PERSIST": "1", "S3_DATA_DIR": f"{state}/files"}
     bind = {"BIND_HOST": HOST, "MINISTACK_HOST": HOST, "GATEWAY_PORT": str(port), "MINISTACK_REGION": REGION}
     off = {"IOT_MTLS_ENABLED": "0", "SFTP_ENABLED": "0", "LOG_LEVEL": "WARNING"}
-    return {"PATH": os.environ.get("PATH", ""), **CREDENTIALS, **proxies, **keep, **bind, **off}
+    return {"PATH": os.environ.get("PATH", ""), **CREDENTIALS, **proxies, **tables, **files, **bind, **off}
 
 
 def _move_state(folder: Path, port: int) -> None:

@@ -5,6 +5,7 @@ import json
 import re
 import time
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from starlette.requests import Request
@@ -13,7 +14,9 @@ from starlette.responses import Response
 from local.config import ACCOUNT
 from local.template import Json
 
-_TEXT = re.compile(r"text/|application/(json|xml|javascript|x-www-form-urlencoded)|[\w.+/-]+\+(json|xml)", re.IGNORECASE)
+_TEXT = re.compile(
+    r"text/|application/(json|xml|javascript|x-www-form-urlencoded)|\S+\+(json|xml)", re.IGNORECASE
+)
 
 
 def build(request: Request, route_key: str, path_parameters: dict[str, str], body: bytes) -> Json:
@@ -87,9 +90,8 @@ def _context(request: Request, route_key: str) -> Json:
 def _body(request: Request, body: bytes) -> Json:
     if not body:
         return {"isBase64Encoded": False}
-    if _TEXT.match(request.headers.get("content-type", "text/plain")) and "content-encoding" not in request.headers:
-        try:
+    kind = _TEXT.match(request.headers.get("content-type", "text/plain"))
+    if kind and "content-encoding" not in request.headers:
+        with suppress(UnicodeDecodeError):  # not text after all: as bytes the function sees what was sent
             return {"body": body.decode(), "isBase64Encoded": False}
-        except UnicodeDecodeError:
-            pass  # not text after all; as bytes, the function sees what was sent
     return {"body": base64.b64encode(body).decode(), "isBase64Encoded": True}

@@ -2,14 +2,10 @@
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote_plus
 
 from local.stack import Aws
-
-if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
-    from mypy_boto3_ssm import SSMClient
 
 _FIRST = ["contracts.csv", "invoices.csv", "invoice_lines.csv", "meters.csv", "readings.csv"]
 # Kept by the emulator and not in a file, as it must vanish together with the tables.
@@ -30,29 +26,32 @@ class Examples:
                 self._imported[key].set()
 
     async def load(self, bucket: str) -> bool:
-        """Put the files in the bucket and wait for their import, unless it was done; whether it was done now."""
-        files = sorted(self._folder.glob("*.csv"), key=_order)
+        """Put the files in the bucket and wait for their import, unless that was done; True if done now."""
+        files = _files(self._folder)
         if not files or await asyncio.to_thread(self._loaded):
             return False
-        for file in files:
-            await self._import(bucket, file)
+        for file, content in files.items():
+            await self._import(bucket, f"in/{file}", content)
         await asyncio.to_thread(self._remember)
         return True
 
-    async def _import(self, bucket: str, file: Path) -> None:
-        s3: S3Client = self._aws.client("s3")
-        key = f"in/{file.name}"
+    async def _import(self, bucket: str, key: str, content: bytes) -> None:
+        s3 = self._aws.client("s3")
         self._imported[key] = asyncio.Event()
-        await asyncio.to_thread(s3.put_object, Bucket=bucket, Key=key, Body=file.read_bytes())
+        await asyncio.to_thread(s3.put_object, Bucket=bucket, Key=key, Body=content)
         await asyncio.wait_for(self._imported[key].wait(), _FILE_SECONDS)
 
     def _loaded(self) -> bool:
-        parameters: SSMClient = self._aws.client("ssm")
+        parameters = self._aws.client("ssm")
         return bool(parameters.get_parameters(Names=[_MARK])["Parameters"])
 
     def _remember(self) -> None:
-        parameters: SSMClient = self._aws.client("ssm")
+        parameters = self._aws.client("ssm")
         parameters.put_parameter(Name=_MARK, Value="yes", Type="String", Overwrite=True)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in sorted(folder.glob("*.csv"), key=_order)}
 
 
 def _order(file: Path) -> tuple[int, str]:

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from local import event
+from local.template import Json
 from local.worker import InvocationError, Worker
 
 _LARGEST_BODY = 10 * 1024 * 1024
@@ -58,12 +59,14 @@ class Gateway:
         return None
 
 
-async def _answer(route: Route, sent: event.Json) -> Response:
+async def _answer(route: Route, sent: Json) -> Response:
     try:
         answer = event.response(await route.worker.invoke(sent))
     except InvocationError as error:
         print(f"{route.key}: {error}", file=sys.stderr, flush=True)
-        return _message(503, "Service Unavailable") if error.timed_out else _message(500, "Internal Server Error")
+        if error.timed_out:
+            return _message(503, "Service Unavailable")
+        return _message(500, "Internal Server Error")
     answer.headers["apigw-requestid"] = sent["requestContext"]["requestId"]
     return answer
 

@@ -1,11 +1,12 @@
-"""The mailbox's pages. A mail is shown as its text with working links, and as HTML in a frame without scripts."""
+"""The mailbox's pages: a mail as its text with working links, and as HTML in a frame without scripts."""
 
 import re
 from html import escape
 
 HEADERS = {
     "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; style-src 'self'; frame-src 'self'; frame-ancestors 'none'",
+    "content-security-policy": "default-src 'none'; style-src 'self'; frame-src 'self';"
+    " frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
 }
 MAIL_HEADERS = {
     "cache-control": "no-store",
@@ -14,7 +15,8 @@ MAIL_HEADERS = {
     " style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'",
 }
 STYLE = """
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 50rem; margin: 0 auto; padding: 1rem; color-scheme: light dark }
+:root { color-scheme: light dark }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 50rem; margin: 0 auto; padding: 1rem }
 ul { list-style: none; padding: 0 }
 li { border-top: 1px solid #8888; padding: .5rem 0 }
 small { opacity: .75 }
@@ -22,24 +24,22 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid #8888; p
 iframe { width: 100%; height: 40rem; border: 1px solid #8888; background: #fff }
 """
 
-_LINK = re.compile(r"https?://[^\s<>\"']+")
+_SANDBOX = 'sandbox="allow-top-navigation-by-user-activation"'
+_LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)]")
 
 type Fields = dict[str, str]
 
 
 def listing(mails: list[Fields]) -> str:
-    rows = "".join(
-        f'<li><a href="/_mail/{escape(mail["id"])}">{escape(mail["subject"])}</a><br><small>{_about(mail)}</small>'
-        for mail in mails
-    )
-    return _document("Mailbox", f"<h1>Mailbox</h1><ul>{rows}</ul>" if rows else "<h1>Mailbox</h1><p>No mail yet.")
+    rows = "".join(f"<li>{_link_to(mail)}<br><small>{_about(mail)}</small>" for mail in mails)
+    return _document("Mailbox", "<h1>Mailbox</h1>" + (f"<ul>{rows}</ul>" if rows else "<p>No mail yet."))
 
 
 def one(mail: Fields) -> str:
-    address = f"/_mail/{escape(mail['id'])}/html"
-    frame = f'<h2>HTML</h2><iframe sandbox="allow-top-navigation-by-user-activation" title="HTML" src="{address}"></iframe>'
-    about = f'<p><a href="/_mail">Mailbox</a><h1>{escape(mail["subject"])}</h1><p><small>{_about(mail)}</small>'
-    return _document(mail["subject"], f"{about}<h2>Text</h2><pre>{_linked(mail['text'])}</pre>{frame}")
+    about = f"<h1>{escape(mail['subject'])}</h1><p><small>{_about(mail)}</small>"
+    text = f"<h2>Text</h2><pre>{_linked(mail['text'])}</pre>"
+    frame = f'<h2>HTML</h2><iframe {_SANDBOX} title="HTML" src="/_mail/{escape(mail["id"])}/html"></iframe>'
+    return _document(escape(mail["subject"]), f'<p><a href="/_mail">Mailbox</a>{about}{text}{frame}')
 
 
 def framed(html: str) -> str:
@@ -51,11 +51,15 @@ def _about(mail: Fields) -> str:
     return f"{escape(mail['to'])} · {escape(mail['sent_at'])}"
 
 
+def _link_to(mail: Fields) -> str:
+    return f'<a href="/_mail/{escape(mail["id"])}">{escape(mail["subject"])}</a>'
+
+
 def _linked(text: str) -> str:
     return _LINK.sub(lambda link: f'<a href="{link[0]}">{link[0]}</a>', escape(text, quote=False))
 
 
 def _document(title: str, body: str) -> str:
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
     style = '<link rel="stylesheet" href="/_mail/style.css">'
     return f'<!doctype html><html lang="en">{head}{style}<body>{body}'

@@ -50,7 +50,8 @@ class Portal:
             watch = Watch(self._config.root, fleet.workers.values(), self._site)
             await ending.enter_async_context(_background(watch.run()))
             await self._load(examples, outputs)
-            self._say(f"ready: {self._config.site_url} (mails: {self._config.site_url}/_mail, Ctrl-C ends it)")
+            url = self._config.site_url
+            self._say(f"ready: {url} (mails: {url}/_mail, Ctrl-C ends it)")
             await ending.enter_async_context(_background(fleet.warm()))
             await backend.process.wait()
             raise Problem(f"The AWS emulator ended by itself: read {self._config.state / 'emulator.log'}.")
@@ -72,10 +73,10 @@ class Portal:
             with suppress(OSError):  # the emulator may be gone; what it took is then lost
                 await asyncio.to_thread(mailbox.keep)
 
-    async def _deployed(self, source: Json, expanded: Json, fleet: Fleet, backend: Emulator) -> dict[str, str]:
+    async def _deployed(self, source: Json, plan: Json, fleet: Fleet, backend: Emulator) -> dict[str, str]:
         await backend.ready()
         self._say("AWS emulator")
-        outputs = await asyncio.to_thread(self._deploy, source, expanded, fleet, backend)
+        outputs = await asyncio.to_thread(self._deploy, source, plan, fleet, backend)
         self._say(f"{self._config.template.name}: {len(fleet.workers)} functions and what they need")
         return outputs
 
@@ -128,5 +129,5 @@ def _locked(state: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Problem(f"Another portal uses the state folder {state}: set STATE_DIR to another one.") from None
+            raise Problem(f"Another portal uses the state folder {state}: set STATE_DIR.") from None
         yield

@@ -1,6 +1,6 @@
-"""The second, inner server: Lambda's Runtime API, a port a function, and the emulator's calls, on one port more.
+"""The inner server: Lambda's Runtime API, a port a function, and the emulator's calls, on one port more.
 
-It stands apart from the site's port, and answers no browser, so that no web page reaches it.
+It stands apart from the site's port and answers no browser, so that no web page reaches it.
 """
 
 import json
@@ -22,7 +22,7 @@ _RUNTIME = "/2018-06-01/runtime"
 
 
 class Runtime:
-    """`ports`: the worker whose Runtime API stands on a port; `done` hears of each event that the emulator sent."""
+    """`ports`: the worker whose Runtime API stands on a port; `done` hears of each handled event of AWS."""
 
     def __init__(self, workers: Workers, ports: dict[int, Worker], done: Done) -> None:
         self._workers, self._ports, self._done = workers, ports, done

@@ -30,7 +30,8 @@ def app(site: Site, gateway: Gateway, mailbox: Mailbox, headers: Mapping[str, st
         Route("/{path:path}", site.__call__, methods=_METHODS),
     ]
     middleware = [
-        Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"]),  # a foreign name could be rebound
+        # A foreign name that resolves to the loopback (DNS rebinding) must not read the mailbox.
+        Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"]),
         Middleware(SiteHeaders, headers=headers),
         Middleware(GZipMiddleware, minimum_size=500),
     ]
@@ -68,7 +69,10 @@ def listen(port: int) -> socket.socket:
 
 @contextlib.asynccontextmanager
 async def serving(application: ASGIApp, sockets: list[socket.socket]) -> AsyncIterator[None]:
-    server = _Server(uvicorn.Config(application, log_level="error", lifespan="off", timeout_graceful_shutdown=1))
+    config = uvicorn.Config(
+        application, log_level="error", lifespan="off", server_header=False, timeout_graceful_shutdown=1
+    )
+    server = _Server(config)
     task = asyncio.create_task(server.serve(sockets))
     try:
         yield

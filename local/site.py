@@ -1,9 +1,11 @@
 """The static site: built by the frontend, served as CloudFront serves it from the bucket."""
 
 import asyncio
+import importlib
 import itertools
 import shutil
 import sys
+from asyncio.subprocess import DEVNULL
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,9 +21,8 @@ def headers(root: Path) -> Mapping[str, str]:
     """The site's response headers; none as long as the project has no frontend/headers.py."""
     if not (root / "frontend" / "headers.py").is_file():
         return {}
-    from frontend.headers import HEADERS  # noqa: PLC0415 - a project without a site is served too
-
-    return HEADERS
+    found: Mapping[str, str] = importlib.import_module("frontend.headers").HEADERS
+    return found
 
 
 class Site:
@@ -36,9 +37,8 @@ class Site:
             return
         folder = self._state / f"site-{next(self._numbers)}"
         shutil.rmtree(folder, ignore_errors=True)
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "frontend.build", str(folder), cwd=self._root, stdin=asyncio.subprocess.DEVNULL
-        )
+        command = (sys.executable, "-m", "frontend.build", str(folder))
+        process = await asyncio.create_subprocess_exec(*command, cwd=self._root, stdin=DEVNULL)
         if await _ended(process) != 0:
             raise Problem("The site could not be built: see the lines above.")
         old, self._folder = self._folder, folder

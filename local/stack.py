@@ -2,18 +2,12 @@
 
 import contextlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from local.config import REGION, STACK
 from local.emulator import CREDENTIALS
 from local.problem import Problem
 from local.template import Function, Json
-
-if TYPE_CHECKING:
-    from mypy_boto3_cloudformation import CloudFormationClient
-    from mypy_boto3_lambda import LambdaClient
-    from mypy_boto3_s3 import S3Client
-    from mypy_boto3_sesv2 import SESV2Client
 
 _TEMPLATE_BUCKET = f"{STACK}-template"
 
@@ -24,19 +18,20 @@ class Aws:
     def __init__(self, url: str) -> None:
         self.url = url
 
-    def client(self, service: Any) -> Any:  # noqa: ANN401 - boto3 makes a client a service
+    def client(self, service: str) -> Any:  # noqa: ANN401 - boto3 makes a client a service
         import boto3  # noqa: PLC0415 - slow to import, while the emulator starts
         from botocore.config import Config  # noqa: PLC0415 - likewise
 
         keys = {key.lower(): value for key, value in CREDENTIALS.items()}
         config = Config(retries={"max_attempts": 1}, s3={"addressing_style": "path"})
-        return boto3.client(service, endpoint_url=self.url, region_name=REGION, config=config, **keys)
+        make: Any = boto3.client
+        return make(service, endpoint_url=self.url, region_name=REGION, config=config, **keys)
 
 
 def deploy(aws: Aws, template: Json, parameters: dict[str, str]) -> dict[str, str]:
     """Create or update the stack; its outputs."""
-    stacks: CloudFormationClient = aws.client("cloudformation")
-    call: Any = {
+    stacks = aws.client("cloudformation")
+    call = {
         "StackName": STACK,
         "TemplateURL": _upload(aws, template),
         "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
@@ -53,28 +48,33 @@ def deploy(aws: Aws, template: Json, parameters: dict[str, str]) -> dict[str, st
 
 def environments(aws: Aws, functions: list[Function]) -> dict[str, dict[str, str]]:
     """What the template declares for each function, with references resolved by the emulator."""
-    lambdas: LambdaClient = aws.client("lambda")
-    configurations = {f.logical_id: lambdas.get_function_configuration(FunctionName=f.name) for f in functions}
-    return {name: dict(c.get("Environment", {}).get("Variables", {})) for name, c in configurations.items()}
+    lambdas = aws.client("lambda")
+    return {
+        f.logical_id: _variables(lambdas.get_function_configuration(FunctionName=f.name)) for f in functions
+    }
+
+
+def _variables(configuration: Json) -> dict[str, str]:
+    return dict(configuration.get("Environment", {}).get("Variables", {}))
 
 
 def verify_sender(aws: Aws, sender: str) -> None:
     """SES refuses a sender that is not verified; in the emulator making the identity verifies it."""
-    mail: SESV2Client = aws.client("sesv2")
+    mail = aws.client("sesv2")
     with contextlib.suppress(mail.exceptions.AlreadyExistsException):
         mail.create_email_identity(EmailIdentity=sender)
 
 
 def _upload(aws: Aws, template: Json) -> str:
     """A template of more than 51,200 bytes must come from a bucket."""
-    s3: S3Client = aws.client("s3")
+    s3 = aws.client("s3")
     with contextlib.suppress(s3.exceptions.BucketAlreadyOwnedByYou):
         s3.create_bucket(Bucket=_TEMPLATE_BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
     s3.put_object(Bucket=_TEMPLATE_BUCKET, Key="template.json", Body=json.dumps(template).encode())
     return f"{aws.url}/{_TEMPLATE_BUCKET}/template.json"
 
 
-def _update(stacks: "CloudFormationClient", call: Any) -> None:  # noqa: ANN401 - as create_stack takes it
+def _update(stacks: Any, call: Json) -> None:  # noqa: ANN401 - boto3 makes a client a service
     try:
         stacks.update_stack(**call)
     except stacks.exceptions.ClientError as error:
@@ -84,7 +84,7 @@ def _update(stacks: "CloudFormationClient", call: Any) -> None:  # noqa: ANN401 
     _wait(stacks, "stack_update_complete")
 
 
-def _wait(stacks: "CloudFormationClient", goal: Any) -> None:  # noqa: ANN401 - a literal of the stubs
+def _wait(stacks: Any, goal: str) -> None:  # noqa: ANN401 - boto3 makes a client a service
     from botocore.exceptions import WaiterError  # noqa: PLC0415 - slow to import, while the emulator starts
 
     try:

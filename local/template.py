@@ -1,12 +1,14 @@
 """template.yaml -> plain CloudFormation, and what the local server takes from it."""
 
+import importlib
 import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-from samtranslator.yaml_helper import yaml_parse
+from samtranslator.yaml_helper import yaml_parse  # type: ignore[import-untyped]  # it ships no types
 
 from local.config import ACCOUNT, REGION, STACK
 
@@ -46,13 +48,14 @@ def functions(source: Json) -> list[Function]:
 
 
 def expand(source: Json, parameters: dict[str, str]) -> Json:
-    """The CloudFormation of a SAM template, made offline; layers are left out, as code is read from the disk."""
-    from samtranslator.parser.parser import Parser  # noqa: PLC0415 - slow to import, while the emulator starts
-    from samtranslator.translator.translator import Translator  # noqa: PLC0415 - likewise
-
-    session = type("Session", (), {"region_name": REGION})()  # the translator asks the session for nothing else
-    translator = Translator(managed_policy_map=None, sam_parser=Parser(), boto_session=session)
-    expanded = translator.translate(_packaged(source), _values(source, parameters), get_managed_policy_map=dict)
+    """The CloudFormation of a SAM template, made offline; without layers, as code is read from the disk."""
+    # Slow to import, so while the emulator starts; without types.
+    parser = importlib.import_module("samtranslator.parser.parser")
+    sam = importlib.import_module("samtranslator.translator.translator")
+    session = SimpleNamespace(region_name=REGION)  # the translator asks the session for nothing else
+    translator = sam.Translator(managed_policy_map=None, sam_parser=parser.Parser(), boto_session=session)
+    values = _values(source, parameters)
+    expanded = translator.translate(_packaged(source), values, get_managed_policy_map=dict)
     return _without_code(json.loads(json.dumps(expanded)))
 
 

@@ -9,21 +9,24 @@ from local.problem import Problem
 from local.site import Site
 from local.worker import Worker
 
-_SITE_SOURCES = {".toml", ".html", ".css", ".js", ".mjs", ".json", ".svg", ".py", ".woff2", ".webmanifest", ".txt"}
+
+class Sources(watchfiles.DefaultFilter):
+    """Without what compilers and editors leave (the default) and what the packagers make."""
+
+    ignore_dirs = (*watchfiles.DefaultFilter.ignore_dirs, "dist", ".aws-sam")
 
 
 class Watch:
     def __init__(self, root: Path, workers: Iterable[Worker], site: Site) -> None:
-        self._root, self._workers, self._site = root, list(workers), site
+        self._workers, self._site = list(workers), site
+        self._root, self._shared, self._frontend = root, root / "shared", root / "frontend"
 
     async def run(self) -> None:
-        folders = [self._root / name for name in ("functions", "shared", "frontend") if (self._root / name).is_dir()]
-        if not folders:
-            return
-        async for changes in watchfiles.awatch(*folders, step=50, debounce=400):
-            await self._saved({Path(name) for _, name in changes})
+        sources = [path for path in (self._root / "functions", self._shared, self._frontend) if path.is_dir()]
+        async for changes in watchfiles.awatch(*sources, watch_filter=Sources(), step=50, debounce=400):
+            await self.saved({Path(name) for _, name in changes})
 
-    async def _saved(self, files: set[Path]) -> None:
+    async def saved(self, files: set[Path]) -> None:
         for worker in self._workers:
             if any(self._runs(worker, file) for file in files):
                 worker.reload()
@@ -32,14 +35,11 @@ class Watch:
             await self._rebuild()
 
     def _runs(self, worker: Worker, file: Path) -> bool:
-        code, shared = self._root / worker.function.code, self._root / "shared"
-        return file.is_relative_to(code) or (file.is_relative_to(shared) and file.suffix in {".py", ".json", ".toml"})
+        return file.is_relative_to(self._root / worker.function.code) or file.is_relative_to(self._shared)
 
     def _shows(self, file: Path) -> bool:
-        frontend, shared = self._root / "frontend", self._root / "shared"
-        return (file.is_relative_to(frontend) and file.suffix in _SITE_SOURCES) or (
-            file.is_relative_to(shared) and file.suffix == ".toml"
-        )
+        toml = file.is_relative_to(self._shared) and file.suffix == ".toml"
+        return toml or file.is_relative_to(self._frontend)
 
     async def _rebuild(self) -> None:
         try:

@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 import uuid
+from asyncio.subprocess import DEVNULL
 from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,7 +76,8 @@ class Worker:
 
     async def next(self) -> Invocation | None:
         """The process asks for work (Runtime API); waits until there is some, None if the process must go."""
-        poll = self._poll = asyncio.get_running_loop().create_future()
+        poll: asyncio.Future[Invocation | None] = asyncio.get_running_loop().create_future()
+        self._poll = poll
         self._ready.set()
         self._disarm()
         self._hand_over()
@@ -110,10 +112,11 @@ class Worker:
     async def _run(self) -> None:
         self._stale = False
         self._ready.clear()
+        command = (sys.executable, "-m", "awslambdaric", self.function.handler)
+        environment = self._process_environment()
         self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "awslambdaric", self.function.handler,
-            env=self._process_environment(), cwd=self._root, stdin=asyncio.subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+            *command, env=environment, cwd=self._root, stdin=DEVNULL, start_new_session=True
+        )
         self._arm(_START_SECONDS)
         if self._closed:
             self.kill()
@@ -156,14 +159,17 @@ class Worker:
             self._alarm = None
 
     def _time_out(self, seconds: float) -> None:
-        self._settle(_error("Sandbox.Timedout", f"{self.function.logical_id}: timed out after {seconds} seconds"))
+        why = f"{self.function.logical_id} timed out after {seconds} seconds"
+        self._settle(_error("Sandbox.Timedout", why))
         self.kill()
 
     def _process_environment(self) -> dict[str, str]:
         """What Lambda gives, what the template declares, and nothing of the person's own environment."""
         function = self.function
-        given = {"PATH": os.environ.get("PATH", ""), "LANG": "en_US.UTF-8", "TZ": ":UTC", "PYTHONUNBUFFERED": "1"}
+        machine = {"PATH": os.environ.get("PATH", ""), "PYTHONUNBUFFERED": "1"}
         lambdas = {
+            "LANG": "en_US.UTF-8",
+            "TZ": ":UTC",
             "AWS_LAMBDA_RUNTIME_API": f"{HOST}:{self.port}",
             "AWS_LAMBDA_FUNCTION_NAME": function.name,
             "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
@@ -176,7 +182,7 @@ class Worker:
             "PYTHONPATH": str(self._root),
             "_HANDLER": function.handler,
         }
-        return given | self.environment | lambdas
+        return machine | self.environment | lambdas
 
 
 def deadline(worker: Worker) -> int:
