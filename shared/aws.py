@@ -134,7 +134,7 @@ def transact(*writes: Item) -> None:
     """
     for attempt in range(CONFLICT_TRIES):
         try:
-            dynamodb().transact_write_items(TransactItems=writes)
+            dynamodb().transact_write_items(TransactItems=list(writes))  # of a tuple, boto3 converts no value
         except ClientError as error:
             reasons = [reason["Code"] for reason in error.response.get("CancellationReasons", [])]
             if "ConditionalCheckFailed" in reasons:
