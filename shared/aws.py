@@ -79,8 +79,10 @@ def put(table: str, item: Item, condition: str, **values: object) -> None:
         dynamodb().put_item(TableName=table, Item=item, ConditionExpression=condition, **_values(values))
 
 
-def update(table: str, key: Key, change: str, condition: str, **values: object) -> Item:
-    """Changes an item if `condition` holds and gives it as it is then."""
+def update(
+    table: str, key: Key, change: str, condition: str, names: dict[str, str] | None = None, **values: object
+) -> Item:
+    """Changes an item if `condition` holds and gives it as it is then; `names` says what `#name` means."""
     with _condition():
         answer: Item = dynamodb().update_item(
             TableName=table,
@@ -88,6 +90,7 @@ def update(table: str, key: Key, change: str, condition: str, **values: object) 
             UpdateExpression=change,
             ConditionExpression=condition,
             ReturnValues="ALL_NEW",
+            **({"ExpressionAttributeNames": names} if names else {}),
             **_values(values),
         )
     return cast("Item", answer["Attributes"])
