@@ -1,0 +1,96 @@
+// @ts-check
+import { api } from "./api.js";
+import { checks, requireFields } from "./checks.js";
+import { byId, find, formById, fromTemplate, inputById } from "./dom.js";
+import { onSubmit, problemsOf, showDone, showProblems } from "./form.js";
+import { formatMoment, t } from "./i18n.js";
+import { watchRules } from "./new_password.js";
+import { load, showName } from "./page.js";
+import { restoreTyped } from "./visit.js";
+
+/** @typedef {import("./page.js").Account} Account */
+/** @typedef {{ id: string, created_at: string, seen_at: string, agent: string, current: boolean }} Session */
+
+const profile = formById("profile");
+const emailChange = formById("email-change");
+const passwordChange = formById("password-change");
+
+/** @param {Account} account */
+function showProfile(account) {
+  inputById("first_name").value = account.first_name;
+  inputById("last_name").value = account.last_name;
+  inputById("phone").value = account.phone || "";
+  inputById(`language-${account.language}`).checked = true;
+  byId("email-now").textContent = account.email;
+  inputById("username").value = account.email;
+  showName(account);
+}
+
+onSubmit(profile, async () => {
+  requireFields({ first_name: checks.present, last_name: checks.present });
+  const language = /** @type {HTMLInputElement} */ (find(profile, "[name=language]:checked")).value;
+  const typed = ["first_name", "last_name", "phone"].map((id) => [id, inputById(id).value.trim()]);
+  showProfile(await api("PATCH", "/account", { ...Object.fromEntries(typed), language }));
+  showDone(profile, t("saved"));
+});
+
+onSubmit(emailChange, async () => {
+  requireFields({ email: checks.email, email_password: checks.password });
+  const email = inputById("email").value.trim();
+  await api("POST", "/account/email", { email, password: inputById("email_password").value });
+  emailChange.reset();
+  showDone(emailChange, t("email_change_sent", { email }));
+});
+
+onSubmit(passwordChange, async () => {
+  requireFields({ old_password: checks.password, password: checks.newPassword });
+  await api("POST", "/account/password", {
+    old_password: inputById("old_password").value,
+    password: inputById("password").value,
+  });
+  inputById("old_password").value = inputById("password").value = "";
+  inputById("password").dispatchEvent(new Event("input"));
+  showDone(passwordChange, t("password_changed"));
+  await loadSessions();
+});
+
+/** @param {Session} session */
+function sessionLine(session) {
+  const el = fromTemplate("session", {
+    agent: session.agent || t("unknown_browser"),
+    times: t("session_times", { since: formatMoment(session.created_at), seen: formatMoment(session.seen_at) }),
+  });
+  if (session.current) find(el, "button").remove();
+  else {
+    find(el, "[data-current]").remove();
+    find(el, "button").addEventListener("click", () => end(session, el));
+  }
+  return el;
+}
+
+/** @param {Session} session @param {HTMLElement} el */
+async function end(session, el) {
+  const box = byId("sessions-message");
+  showProblems(box, []);
+  try {
+    await api("DELETE", `/account/sessions/${encodeURIComponent(session.id)}`);
+    el.remove();
+    showDone(box, t("session_ended"));
+    byId("sessions-title").tabIndex = -1;
+    byId("sessions-title").focus();
+  } catch (error) {
+    showProblems(box, problemsOf(error));
+  }
+}
+
+async function loadSessions() {
+  const { sessions } = await api("GET", "/account/sessions");
+  byId("sessions").replaceChildren(...sessions.map(sessionLine));
+}
+
+watchRules("password");
+load(async (who) => {
+  const [account] = await Promise.all([who, loadSessions()]);
+  showProfile(account);
+  restoreTyped();
+});

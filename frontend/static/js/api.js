@@ -1,0 +1,79 @@
+// @ts-check
+/** The JSON API of the same origin; the session is a cookie that scripts cannot read. */
+import { lang } from "./i18n.js";
+import { sessionEnded } from "./visit.js";
+
+const PATIENCE_MS = 20000;
+
+/** @typedef {{ field: string, code: string, detail: string }} FieldError */
+
+/** An answer other than success (problem+json), or no answer at all: then status 0, code "network". */
+export class ApiError extends Error {
+  /** @param {number} status @param {any} problem */
+  constructor(status, problem) {
+    super(problem.code || "server");
+    this.status = status;
+    /** @type {string} */
+    this.code = problem.code || "server";
+    /** @type {string} */
+    this.detail = problem.detail || "";
+    /** @type {FieldError[]} */
+    this.errors = problem.errors || [];
+    /** Seconds. @type {number} */
+    this.retryAfter = Number(problem.retry_after) || 0;
+    /** @type {string} */
+    this.opensAt = problem.opens_at || "";
+  }
+}
+
+/**
+ * @param {"GET" | "POST" | "PATCH" | "DELETE"} method
+ * @param {string} path below /api
+ * @param {object} [body]
+ * @returns {Promise<any>} the answer's JSON, null when it has none
+ */
+export async function api(method, path, body) {
+  const answer = await send(method, path, body);
+  const text = await answer.text().catch(() => "");
+  const data = text ? parse(text) : null;
+  if (answer.ok) return data;
+  const error = new ApiError(answer.status, data || {});
+  // Nothing after this line runs on the page: it is being left for the sign-in page.
+  if (error.code === "no_session" && sessionEnded()) return new Promise(() => {});
+  throw error;
+}
+
+/** @param {string} method @param {string} path @param {object} [body] */
+async function send(method, path, body) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
+  /** @type {Record<string, string>} */
+  const headers = { Accept: "application/json", "Accept-Language": lang };
+  if (method !== "GET") {
+    headers["Content-Type"] = "application/json";
+    headers["X-Requested-With"] = "savitarna";
+  }
+  try {
+    const text = method === "GET" ? undefined : JSON.stringify(body || {});
+    return await fetch(`/api${path}`, {
+      method,
+      headers,
+      body: text,
+      credentials: "same-origin",
+      signal: stop.signal,
+    });
+  } catch {
+    throw new ApiError(0, { code: "network" });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** @param {string} text @returns {any} */
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // an error page of something in between
+  }
+}

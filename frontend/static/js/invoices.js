@@ -1,0 +1,122 @@
+// @ts-check
+import { api } from "./api.js";
+import { titleOf } from "./contract.js";
+import { byId, fill, find, fromTemplate } from "./dom.js";
+import { problemsOf, showProblems } from "./form.js";
+import { formatDay, formatMoney, links, t } from "./i18n.js";
+import { badge } from "./invoice_state.js";
+import { load } from "./page.js";
+
+/** @typedef {import("./invoice_state.js").Invoice} Invoice */
+/** @typedef {{ invoices: Invoice[], total_due: number, currency: string, years: number[], next: string | null }} Answer */
+
+const FILTERS = ["payer_code", "year"];
+const rows = byId("invoices");
+const more = byId("more");
+/** @type {import("./contract.js").Contract[]} */
+let contracts = [];
+let next = "";
+/** Answers of an earlier choice that come late are dropped. */
+let turn = 0;
+
+/** @param {string} id */
+const select = (id) => /** @type {HTMLSelectElement} */ (byId(id));
+
+/** The chosen filters, as both the page's address and the API write them. */
+function query() {
+  const asked = new URLSearchParams();
+  for (const id of FILTERS) if (select(id).value) asked.set(id, select(id).value);
+  return asked;
+}
+
+/** @param {URLSearchParams} asked @returns {Promise<Answer>} */
+const ask = (asked) => api("GET", `/invoices${asked.toString() && `?${asked}`}`);
+
+/** @param {Invoice} invoice */
+function row(invoice) {
+  const el = fromTemplate("row", {
+    number: invoice.number,
+    contract: titleOf(contracts, invoice.payer_code),
+    issued_on: formatDay(invoice.issued_on),
+    due_on: formatDay(invoice.due_on),
+    amount: formatMoney(invoice.amount, invoice.currency),
+    due: formatMoney(invoice.due, invoice.currency),
+  });
+  el.classList.add(invoice.state);
+  /** @type {HTMLAnchorElement} */ (find(el, "a")).href = `${links.invoice}#${encodeURIComponent(invoice.number)}`;
+  find(el, ".state-cell").append(badge(invoice));
+  return el;
+}
+
+/** @param {Answer} answer */
+function show(answer) {
+  rows.append(...answer.invoices.map(row));
+  next = answer.next || "";
+  more.hidden = !next;
+  byId("none").hidden = byId("list").hidden = false;
+  byId("none").hidden = rows.children.length > 0;
+  byId("list").hidden = rows.children.length === 0;
+  byId("none").textContent = t(contracts.length ? "no_invoices" : "no_invoices_no_contracts");
+  fill(byId("total"), {
+    total: formatMoney(answer.total_due, answer.currency),
+    note: answer.total_due > 0 ? "" : t("nothing_due"),
+  });
+  byId("total").classList.toggle("owing", answer.total_due > 0);
+  offerYears(answer.years);
+}
+
+/** @param {number[]} years */
+function offerYears(years) {
+  const chosen = select("year").value || new URLSearchParams(location.search).get("year") || "";
+  const all = chosen && !years.includes(Number(chosen)) ? [...years, Number(chosen)] : years;
+  select("year").replaceChildren(
+    new Option(t("all_years"), ""),
+    ...all.filter(Boolean).map((year) => new Option(String(year), String(year), false, String(year) === chosen)),
+  );
+}
+
+/** @param {Promise<Answer>} coming */
+async function showFirst(coming) {
+  const mine = ++turn;
+  const answer = await coming;
+  if (mine !== turn) return;
+  rows.replaceChildren();
+  show(answer);
+  byId("shown").textContent = t("invoices_shown", { n: rows.children.length });
+}
+
+async function showMore() {
+  const first = rows.children.length;
+  const asked = query();
+  asked.set("next", next);
+  show(await ask(asked));
+  find(rows.children[first], "a").focus();
+}
+
+/** @param {() => Promise<void>} work */
+async function told(work) {
+  showProblems(byId("content"), []);
+  await work().catch((error) => showProblems(byId("content"), problemsOf(error)));
+}
+
+byId("filters").addEventListener("change", () => {
+  const asked = query();
+  history.replaceState(null, "", location.pathname + (asked.toString() && `?${asked}`));
+  told(() => showFirst(ask(asked)));
+});
+more.addEventListener("click", () => told(showMore));
+
+load(async () => {
+  const asked = new URLSearchParams(location.search);
+  for (const key of [...asked.keys()]) if (!FILTERS.includes(key)) asked.delete(key);
+  const [mine, answer] = await Promise.all([api("GET", "/contracts"), ask(asked)]);
+  contracts = mine.contracts;
+  const chosen = asked.get("payer_code");
+  select("payer_code").append(
+    ...contracts.map(
+      ({ payer_code }) => new Option(titleOf(contracts, payer_code), payer_code, false, payer_code === chosen),
+    ),
+  );
+  byId("filters").hidden = !contracts.length;
+  await showFirst(Promise.resolve(answer));
+});

@@ -1,0 +1,101 @@
+// @ts-check
+/** What every page does: the language link keeps the place, notices are shown, a signed-in page knows its customer. */
+import { api } from "./api.js";
+import { byId, find, icon } from "./dom.js";
+import { problemsOf, showProblems } from "./form.js";
+import { known, links, t } from "./i18n.js";
+import { forgetVisit, go, keepTyped, rememberSignIn, take } from "./visit.js";
+
+/** @typedef {{ id: string, email: string, first_name: string, last_name: string, phone: string | null, language: "lt" | "en" }} Account */
+
+const languageLink = /** @type {HTMLAnchorElement} */ (byId("language"));
+/** What a page took out of its address and the other language still needs. */
+let hidden = "";
+
+languageLink.addEventListener("click", () => {
+  languageLink.search = location.search;
+  languageLink.hash = location.hash || hidden;
+  keepTyped();
+});
+
+/** @param {string} fragment with its # */
+export function keepFragment(fragment) {
+  hidden = fragment;
+}
+
+/** Shows the notice that the page before left. */
+function showNotice() {
+  const name = take("notice");
+  const text = name && known(`notice_${name}`);
+  if (!text) return;
+  const box = byId("notice");
+  box.classList.add(name === "session_ended" ? "info" : "good");
+  box.append(icon(name === "session_ended" ? "info" : "ok"), text);
+  box.hidden = false;
+}
+
+/** @returns {Promise<Account>} who is signed in; without a session the page is left for the sign-in page */
+async function customer() {
+  const account = await api("GET", "/session");
+  rememberSignIn(true);
+  showName(account);
+  return account;
+}
+
+/** @param {Account} account */
+export function showName(account) {
+  byId("customer").textContent = `${account.first_name} ${account.last_name}`;
+}
+
+async function signOut() {
+  try {
+    await api("DELETE", "/session");
+    forgetVisit();
+    go(links.sign_in, "signed_out");
+  } catch (error) {
+    showProblems(byId("main"), problemsOf(error));
+  }
+}
+
+/**
+ * Loads a page's data and shows its content, or says what failed and offers to try again.
+ * @param {(who: Promise<Account>) => Promise<unknown>} work runs beside the question who is signed in
+ */
+export async function load(work) {
+  const waiting = byId("loading");
+  const failed = byId("failed");
+  failed.hidden = true;
+  waiting.hidden = false;
+  try {
+    const who = customer();
+    await Promise.all([who, work(who)]);
+    byId("content").hidden = false;
+  } catch (error) {
+    find(failed, "p").textContent = problemsOf(error)[0].text;
+    failed.hidden = false;
+    find(failed, "button").onclick = () => load(work);
+  } finally {
+    waiting.hidden = true;
+  }
+}
+
+showNotice();
+const out = document.getElementById("sign-out");
+out?.addEventListener("click", signOut);
+if (out) watchIdle();
+
+/** Sessions end after half an hour without a request: five minutes before, the page offers to go on. */
+function watchIdle() {
+  const box = byId("idle");
+  const warn = () => {
+    box.hidden = false;
+    find(box, "p").textContent = t("idle_warning");
+  };
+  let timer = setTimeout(warn, 25 * 60000);
+  find(box, "button").addEventListener("click", async () => {
+    await customer().catch(() => {});
+    box.hidden = true;
+    clearTimeout(timer);
+    timer = setTimeout(warn, 25 * 60000);
+  });
+}
