@@ -22,8 +22,7 @@ _PROGRAM = """
 import os, signal, sys, threading
 
 def end_with_the_server():
-    while os.read(0, 1024):
-        pass
+    sys.stdin.buffer.read()
     os.kill(os.getpid(), signal.SIGTERM)
 
 threading.Thread(target=end_with_the_server, daemon=True).start()
@@ -32,7 +31,6 @@ from ministack.app import main
 main()
 """
 _START_SECONDS = 30
-_POLL_SECONDS = 0.03
 _STOP_SECONDS = 8
 
 
@@ -47,16 +45,11 @@ class Emulator:
         return f"http://{HOST}:{self.port}"
 
     async def ready(self) -> None:
-        """Wait until it answers; Problem if it ends or needs too long."""
-        tries = iter(range(int(_START_SECONDS / _POLL_SECONDS)))
-        while not _answers(self.port):
-            if self.process.returncode is not None or next(tries, None) is None:
-                raise Problem(f"The AWS emulator did not start: read {self.log}.")
-            await asyncio.sleep(_POLL_SECONDS)
-
-    @property
-    def log(self) -> Path:
-        return self.state / "emulator.log"
+        async with asyncio.timeout(_START_SECONDS):
+            while not _answers(self.port):
+                if self.process.returncode is not None:
+                    raise Problem(f"The AWS emulator did not start: read {self.state / 'emulator.log'}.")
+                await asyncio.sleep(0.03)
 
     def mails(self) -> list[dict[str, Any]]:
         """Mails that SES took since the start, oldest first, as the emulator keeps them."""
