@@ -22,7 +22,8 @@ _PROGRAM = """
 import os, signal, sys, threading
 
 def end_with_the_server():
-    sys.stdin.buffer.read()
+    while os.read(0, 1024):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 threading.Thread(target=end_with_the_server, daemon=True).start()
@@ -31,6 +32,7 @@ from ministack.app import main
 main()
 """
 _START_SECONDS = 30
+_POLL_SECONDS = 0.03
 _STOP_SECONDS = 8
 
 
@@ -45,11 +47,16 @@ class Emulator:
         return f"http://{HOST}:{self.port}"
 
     async def ready(self) -> None:
-        async with asyncio.timeout(_START_SECONDS):
-            while not _answers(self.port):
-                if self.process.returncode is not None:
-                    raise Problem(f"The AWS emulator did not start: read {self.state / 'emulator.log'}.")
-                await asyncio.sleep(0.03)
+        """Wait until it answers; Problem if it ends or needs too long."""
+        tries = iter(range(int(_START_SECONDS / _POLL_SECONDS)))
+        while not _answers(self.port):
+            if self.process.returncode is not None or next(tries, None) is None:
+                raise Problem(f"The AWS emulator did not start: read {self.log}.")
+            await asyncio.sleep(_POLL_SECONDS)
+
+    @property
+    def log(self) -> Path:
+        return self.state / "emulator.log"
 
     def mails(self) -> list[dict[str, Any]]:
         """Mails that SES took since the start, oldest first, as the emulator keeps them."""

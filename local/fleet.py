@@ -2,14 +2,13 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 from local import server
 from local.config import HOST
-from local.runtime import Runtime
+from local.runtime import Done, Runtime
 from local.template import Function
 from local.worker import Worker
 
@@ -27,7 +26,7 @@ class Fleet:
         return {worker.function.name: f"{base}/{name}" for name, worker in self.workers.items()}
 
     @asynccontextmanager
-    async def running(self, done: Callable[[Any], None]) -> AsyncIterator[None]:
+    async def running(self, done: Done) -> AsyncIterator[None]:
         """Serve the inner ports; the processes end first, as they wait at these ports."""
         ports = {worker.port: worker for worker in self.workers.values()}
         runtime = Runtime(self.workers, ports, done)

@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import sys
 import time
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
@@ -54,7 +55,7 @@ class Portal:
             self._say(f"ready: {url} (mails: {url}/_mail, Ctrl-C ends it)")
             await ending.enter_async_context(_background(fleet.warm()))
             await backend.process.wait()
-            raise Problem(f"The AWS emulator ended by itself: read {self._config.state / 'emulator.log'}.")
+            raise Problem(f"The AWS emulator ended by itself: read {backend.log}.")
 
     @asynccontextmanager
     async def _emulator(self, fleet: Fleet) -> AsyncIterator[Emulator]:
@@ -93,8 +94,11 @@ class Portal:
 
     async def _load(self, examples: Examples, outputs: dict[str, str]) -> None:
         bucket = outputs.get("ExchangeBucketName")
-        if bucket and await examples.load(bucket):
-            self._say("examples")
+        try:
+            if bucket and await examples.load(bucket):
+                self._say("examples")
+        except Problem as problem:  # the portal is of use without them, and the next start tries again
+            print(problem, file=sys.stderr, flush=True)
 
     def _parameters(self, source: Json, backend: Emulator) -> dict[str, str]:
         """The values of a local run, for the parameters that the template declares."""

@@ -16,13 +16,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from local.worker import InvocationError, Worker, deadline
 
 type Workers = dict[str, Worker]
-type Done = Callable[[Any], None]
+type Done = Callable[[Any, bool], None]
 
 _RUNTIME = "/2018-06-01/runtime"
 
 
 class Runtime:
-    """`ports`: the worker whose Runtime API stands on a port; `done` hears of each handled event of AWS."""
+    """`ports`: whose Runtime API stands on a port; `done` hears of each event of AWS and if all went well."""
 
     def __init__(self, workers: Workers, ports: dict[int, Worker], done: Done) -> None:
         self._workers, self._ports, self._done = workers, ports, done
@@ -42,8 +42,9 @@ class Runtime:
         try:
             result = await self._workers[request.path_params["function"]].invoke(event)
         except InvocationError as error:
+            self._done(event, False)
             return JSONResponse(error.details, 500)
-        self._done(event)
+        self._done(event, True)
         return JSONResponse(result)
 
     async def _next(self, request: Request) -> Response:

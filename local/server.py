@@ -70,7 +70,7 @@ def listen(port: int) -> socket.socket:
 @contextlib.asynccontextmanager
 async def serving(application: ASGIApp, sockets: list[socket.socket]) -> AsyncIterator[None]:
     config = uvicorn.Config(
-        application, log_level="error", lifespan="off", server_header=False, timeout_graceful_shutdown=1
+        application, log_level="critical", lifespan="off", server_header=False, timeout_graceful_shutdown=1
     )
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets))

@@ -27,15 +27,15 @@ def headers(root: Path) -> Mapping[str, str]:
 
 class Site:
     def __init__(self, root: Path, state: Path) -> None:
-        self._root, self._state = root, state
-        self._folder = state / "site"
+        self._root, self._builds = root, state / "site"
+        self._folder = self._builds / "0"
         self._numbers = itertools.count(1)
 
     async def build(self) -> None:
         """Build into a new folder, then show that one; Problem if the build fails."""
         if not (self._root / "frontend" / "build.py").is_file():
             return
-        folder = self._state / f"site-{next(self._numbers)}"
+        folder = self._builds / str(next(self._numbers))
         shutil.rmtree(folder, ignore_errors=True)
         command = (sys.executable, "-m", "frontend.build", str(folder))
         process = await asyncio.create_subprocess_exec(*command, cwd=self._root, stdin=DEVNULL)

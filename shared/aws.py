@@ -79,8 +79,10 @@ def put(table: str, item: Item, condition: str, **values: object) -> None:
         dynamodb().put_item(TableName=table, Item=item, ConditionExpression=condition, **_values(values))
 
 
-def update(table: str, key: Key, change: str, condition: str, **values: object) -> Item:
-    """Changes an item if `condition` holds and gives it as it is then."""
+def update(
+    table: str, key: Key, change: str, condition: str, names: dict[str, str] | None = None, **values: object
+) -> Item:
+    """Changes an item if `condition` holds and gives it as it is then; `names` says what `#name` means."""
     with _condition():
         answer: Item = dynamodb().update_item(
             TableName=table,
@@ -88,6 +90,7 @@ def update(table: str, key: Key, change: str, condition: str, **values: object) 
             UpdateExpression=change,
             ConditionExpression=condition,
             ReturnValues="ALL_NEW",
+            **({"ExpressionAttributeNames": names} if names else {}),
             **_values(values),
         )
     return cast("Item", answer["Attributes"])
@@ -134,7 +137,7 @@ def transact(*writes: Item) -> None:
     """
     for attempt in range(CONFLICT_TRIES):
         try:
-            dynamodb().transact_write_items(TransactItems=writes)
+            dynamodb().transact_write_items(TransactItems=list(writes))  # of a tuple, boto3 converts no value
         except ClientError as error:
             reasons = [reason["Code"] for reason in error.response.get("CancellationReasons", [])]
             if "ConditionalCheckFailed" in reasons:

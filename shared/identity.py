@@ -1,9 +1,11 @@
 """Who is calling: the cookie names the account, a query of its partition brings session and contracts."""
 
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from boto3.dynamodb.conditions import Key as Attribute
 from pydantic import BaseModel
@@ -13,7 +15,7 @@ from shared.aws import Item
 from shared.errors import NoSession, NotFound
 
 COOKIE = "__Host-session"
-ATTRIBUTES = "Path=/; Secure; HttpOnly; SameSite=Lax"
+COOKIE_MAX = 200
 IDLE, ABSOLUTE, TOUCH_AFTER, MOST_SESSIONS = 30 * 60, 12 * 3600, 60, 10
 
 
@@ -111,12 +113,20 @@ def recognise(partition: Partition, digest: str, now: int) -> Caller:
     if partition.profile is None:
         raise NoSession
     epoch = int(partition.profile["epoch"])
-    alive = tuple(session for session in partition.sessions if session.is_alive(epoch, now))
+    alive = alive_sessions(partition.sessions, epoch, now)
     for session in alive:
         if hmac.compare_digest(session.sk, f"SESSION#{digest}"):
             account = Account.model_validate(partition.profile)
             return Caller(account, partition.profile["password_hash"], epoch, session, alive, partition.links)
     raise NoSession
+
+
+def alive_sessions(sessions: Iterable[Session], epoch: int, now: int) -> tuple[Session, ...]:
+    """The sessions that count, newest first; parallel sign-ins cannot bring more than MOST_SESSIONS."""
+    alive = [session for session in sessions if session.is_alive(epoch, now)]
+    return tuple(
+        sorted(alive, key=lambda session: (session.created_at, session.sk), reverse=True)[:MOST_SESSIONS]
+    )
 
 
 def touch(found: Caller, now: int) -> None:
@@ -134,18 +144,18 @@ def session_cookie(event: APIGatewayProxyEventV2) -> str:
     """The cookie's value, `account.secret`; NoSession when there is none or more than one."""
     name = f"{COOKIE}="
     values = [cookie.removeprefix(name) for cookie in event.cookies if cookie.startswith(name)]
-    if len(values) != 1 or "." not in values[0]:
+    if len(values) != 1 or "." not in values[0] or len(values[0]) > COOKIE_MAX:
         raise NoSession
     return values[0]
 
 
-def cookie_header(value: str) -> str:
+def cookie(value: str) -> Cookie:
     """Ends with the browser at the latest; the session itself ends earlier, see IDLE and ABSOLUTE."""
-    return f"{COOKIE}={value}; {ATTRIBUTES}"
+    return Cookie(COOKIE, value, path="/", http_only=True, same_site=SameSite.LAX_MODE)
 
 
-def expired_cookie_header() -> str:
-    return f"{COOKIE}=; {ATTRIBUTES}; Max-Age=0"
+def expired_cookie() -> Cookie:
+    return Cookie(COOKIE, "", path="/", http_only=True, same_site=SameSite.LAX_MODE, max_age=0)
 
 
 def new_session(account_id: str, epoch: int, agent: str, now: int) -> tuple[str, Item]:

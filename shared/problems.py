@@ -58,7 +58,7 @@ def problem(error: Exception, accept_language: str) -> Response[str]:
             return _document(error.status, error.code, language, **error.extra)
         case ServiceError():
             return _document(HTTPStatus(error.status_code), NotFound.code, language)
-    _log(error)
+    log_unforeseen(error)
     if isinstance(error, ClientError | BotoCoreError):
         return _document(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", language, retry_after=5)
     return _document(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", language)
@@ -71,7 +71,7 @@ def _invalid_request(error: RequestValidationError, language: Language) -> Respo
     return _invalid(_field_codes(error.errors()), language)
 
 
-def _log(error: Exception) -> None:
+def log_unforeseen(error: Exception) -> None:
     """Messages of errors may quote what a customer typed; places in the code never do."""
     places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
     aws_code = error.response["Error"]["Code"] if isinstance(error, ClientError) else None

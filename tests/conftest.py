@@ -62,3 +62,16 @@ def nothing_personal_is_logged() -> Iterator[None]:
         logger.addHandler(kept)
     yield
     assert [line for line in kept.lines if PERSONAL.search(line)] == []
+
+
+@pytest.fixture
+def calls(moto_aws: None) -> list[str]:  # noqa: ARG001 - the clients are made first
+    """The names of the calls to AWS as they are made, `dynamodb.GetItem`."""
+    made: list[str] = []
+
+    def note(event_name: str, **_: object) -> None:
+        made.append(event_name.removeprefix("provide-client-params."))
+
+    for client in (aws.dynamodb(), aws.sqs()):
+        client.meta.events.register("provide-client-params.*.*", note)
+    return made

@@ -1,0 +1,81 @@
+"""Signing in and out, who am I, and a new password for a forgotten one."""
+
+import contextlib
+import time
+from http import HTTPStatus
+
+from aws_lambda_powertools.event_handler import Response
+
+from functions.sessions import signing_in, store
+from functions.sessions.signing_in import Address, Credentials, NewPasswordByLink
+from shared import identity, links, passwords, queue
+from shared.errors import LinkExpired, NoSession, Unconfirmed
+from shared.fields import Nothing
+from shared.http import lambda_handler, new_app
+from shared.identity import Account
+
+app = new_app()
+
+
+@app.post("/api/session")
+def sign_in(body: Credentials) -> Response[Account]:
+    """Starts a new session; one that the browser brought along is ended, never taken over."""
+    now = int(time.time())
+    store.reserve_sign_in(body.email, now)
+    candidate = store.candidate(body.email)
+    try:
+        profile = signing_in.admit(candidate, body.password, now)
+    except Unconfirmed:
+        store.forgive_sign_in(body.email, now)
+        raise
+    ending = signing_in.giving_way(candidate.sessions, int(profile["epoch"]), now)
+    agent = signing_in.agent(app.current_event.headers.get("user-agent", ""))
+    value = store.start(profile, agent, ending, now)
+    store.forgive_sign_in(body.email, now)
+    _end_the_browsers()
+    account = Account.model_validate(profile)
+    return Response(HTTPStatus.OK, body=account, cookies=[identity.cookie(value)])
+
+
+def _end_the_browsers() -> None:
+    with contextlib.suppress(NoSession):
+        store.end(identity.session_cookie(app.current_event))
+
+
+@app.get("/api/session")
+def who_am_i() -> Account:
+    """The account that is signed in; keeps an idle session alive."""
+    now = int(time.time())
+    caller = identity.caller(app.current_event, now)
+    identity.touch(caller, now)
+    return caller.account
+
+
+@app.delete("/api/session")
+def sign_out() -> Response[None]:
+    """Ends the session; also without one, so that a page can always sign out."""
+    _end_the_browsers()
+    return Response(HTTPStatus.NO_CONTENT, cookies=[identity.expired_cookie()])
+
+
+@app.post("/api/password/forgot", status_code=HTTPStatus.ACCEPTED)
+def forgot(body: Address) -> Nothing:
+    store.reserve_mail(body.email, int(time.time()))
+    queue.send_mail("reset", email=body.email)
+    return Nothing()
+
+
+@app.post("/api/password/reset")
+def reset(body: NewPasswordByLink) -> Nothing:
+    """Sets the password by the link of a mail, once, and ends every session."""
+    now = int(time.time())
+    link = links.find(body.token, "reset", now)
+    if "used_at" in link:
+        raise LinkExpired
+    store.change_password(link, passwords.hashed(body.password), now)
+    store.forgive_sign_in(link["email"], now)
+    queue.send_mail("password_changed", account_id=link["account_id"])
+    return Nothing()
+
+
+handler = lambda_handler(app)

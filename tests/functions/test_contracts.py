@@ -1,0 +1,285 @@
+"""Contracts of an account, by the handler, on made-up tables."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from boto3.dynamodb.conditions import Key as Attribute
+
+from functions.contracts.app import handler
+from shared import aws, keys, settings
+from tests.support import people
+from tests.support.api import Answer, event, invoke
+
+pytestmark = pytest.mark.usefixtures("moto_aws")
+
+NOW = 1_795_431_600  # 2026-11-23 11:00 UTC
+DAY = 86_400
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def attach(person: people.Person, payer_code: str = "01234", invoice_number: str = "Fiz12345") -> Answer:
+    body = {"payer_code": payer_code, "invoice_number": invoice_number}
+    return invoke(handler, event("POST", "/api/contracts", body, cookie=person.cookie))
+
+
+def listed(person: people.Person) -> list[dict[str, object]]:
+    answer = invoke(handler, event("GET", "/api/contracts", cookie=person.cookie))
+    return list(answer.body["contracts"])
+
+
+def link(account_id: str, payer_code: str = "01234") -> aws.Item | None:
+    return aws.get(settings.table("accounts"), keys.link(account_id, payer_code))
+
+
+def holder(account_id: str, payer_code: str = "01234") -> aws.Item | None:
+    return aws.get(settings.table("contracts"), keys.holder(payer_code, account_id))
+
+
+def attempts(payer_code: str = "01234") -> list[int]:
+    found = [
+        aws.get(settings.table("accounts"), keys.account_limit("ona", "attach")),
+        aws.get(settings.table("contracts"), keys.contract_limit(payer_code, "attach")),
+    ]
+    return [int((item or {}).get("total", 0)) for item in found]
+
+
+def queued() -> list[dict[str, str]]:
+    answer = aws.sqs().receive_message(QueueUrl=settings.mail_queue_url(), MaxNumberOfMessages=10)
+    return [json.loads(message["Body"]) for message in answer.get("Messages", [])]
+
+
+def test_an_account_without_contracts_sees_an_empty_list() -> None:
+    assert listed(people.signed_in()) == []
+
+
+def test_an_attached_contract_is_answered_listed_and_stored_on_both_sides() -> None:
+    people.contract()
+    ona = people.signed_in()
+    answer = attach(ona)
+    shown = {"payer_code": "01234", "label": None, "address": "Liepų g. 01234, Pakruojis"}
+    assert (answer.status, answer.body) == (201, shown)
+    assert listed(ona) == [shown]
+    assert (link("ona") or {})["attached_at"] == NOW
+    assert (holder("ona") or {})["account_id"] == "ona"
+
+
+def test_a_success_uses_up_no_attempt() -> None:
+    people.contract()
+    attach(people.signed_in())
+    assert attempts() == [0, 0]
+
+
+@pytest.mark.parametrize("number", ["fiz12345", "FIZ12345", " Fiz 12345 "])
+def test_letter_case_and_spaces_of_the_invoice_number_do_not_matter(number: str) -> None:
+    people.contract()
+    assert attach(people.signed_in(), "0 1234", number).status == 201
+
+
+def test_a_contract_attached_twice_is_there_once() -> None:
+    people.contract()
+    ona = people.signed_in()
+    first, second = attach(ona), attach(ona)
+    assert (first.status, second.status) == (201, 200)
+    assert second.body == first.body == listed(ona)[0]
+    assert attempts() == [0, 0]
+
+
+def test_attaching_again_keeps_the_label() -> None:
+    people.contract()
+    ona = people.signed_in()
+    people.attached("ona", "01234", "Mamos butas")
+    assert attach(ona).body["label"] == "Mamos butas"
+
+
+@pytest.mark.parametrize(("payer_code", "number"), [("01234", "Fiz12344"), ("09999", "Fiz12345")])
+def test_a_wrong_number_and_an_unknown_payer_code_get_one_answer(payer_code: str, number: str) -> None:
+    people.contract()
+    answer = attach(people.signed_in(), payer_code, number)
+    assert (answer.status, answer.body["code"]) == (422, "no_match")
+    assert "errors" not in answer.body
+    assert (link("ona", payer_code), holder("ona", payer_code)) == (None, None)
+    assert attempts(payer_code) == [1, 1]
+
+
+def test_nothing_tells_whether_a_payer_code_exists() -> None:
+    people.contract()
+    ona = people.signed_in()
+    calls: list[str] = []
+    record = lambda model, **_: calls.append(model.name)  # noqa: E731 - an event hook, passed on once
+    aws.dynamodb().meta.events.register("before-call.dynamodb", record)
+    seen = []
+    for payer_code in ("01234", "09999"):
+        calls.clear()
+        answer = attach(ona, payer_code, "Fiz00000")
+        seen.append((answer.status, answer.headers, answer.body, list(calls)))
+    assert seen[0] == seen[1]
+
+
+def test_a_contract_that_has_no_invoice_yet_is_attached_by_no_number() -> None:
+    key = keys.contract("01234")
+    aws.put(settings.table("contracts"), {**key, "payer_code": "01234", "address": "A"}, people.NEW)
+    assert attach(people.signed_in()).status == 422
+
+
+def test_the_sixth_wrong_attempt_of_an_account_in_a_day_waits() -> None:
+    people.contract()
+    ona = people.signed_in()
+    wrong = [attach(ona, f"0900{n}", "Fiz1").status for n in range(5)]
+    sixth = attach(ona)
+    assert wrong == [422] * 5
+    assert (sixth.status, sixth.body["code"], sixth.body["retry_after"]) == (429, "too_many", DAY)
+    assert sixth.headers["Retry-After"] == str(DAY)
+    assert link("ona") is None
+
+
+def test_the_sixth_wrong_attempt_at_a_payer_code_waits_whoever_tries() -> None:
+    people.contract()
+    for n in range(5):
+        attach(people.signed_in(f"guesser{n}"), "01234", "Fiz1")
+    answer = attach(people.signed_in())
+    assert (answer.status, link("ona")) == (429, None)
+    assert attempts() == [0, 5], "what others guessed is no attempt of this account"
+
+
+def test_five_attempts_are_free_again_the_next_day() -> None:
+    people.contract()
+    ona = people.signed_in()
+    for _ in range(5):
+        attach(ona, "01234", "Fiz1")
+    with time_machine.travel(NOW + DAY, tick=False):
+        again = people.Person("ona", people.another_session("ona"))
+        assert attach(again).status == 201
+
+
+def test_the_other_holders_are_told_and_the_new_one_is_not() -> None:
+    people.contract()
+    for name in ("jonas", "rasa"):
+        people.signed_in(name, "01234")
+    attach(people.signed_in())
+    told = [(m["kind"], m["account_id"], m["payer_code"]) for m in queued()]
+    assert sorted(told) == [("contract_shared", "jonas", "01234"), ("contract_shared", "rasa", "01234")]
+
+
+def test_an_invoice_that_is_last_no_more_attaches_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    people.contract()
+    monkeypatch.setattr("functions.contracts.store.last_invoice", lambda _: "Fiz12344")
+    answer = attach(people.signed_in(), "01234", "Fiz12344")
+    assert (answer.status, answer.body["code"], link("ona")) == (422, "no_match", None)
+
+
+def test_an_account_that_is_closed_meanwhile_holds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    people.contract()
+    ona = people.signed_in()
+
+    def close_meanwhile(_: str) -> str:
+        aws.delete(settings.table("accounts"), keys.profile("ona"), "attribute_exists(pk)")
+        return "Fiz12345"
+
+    monkeypatch.setattr("functions.contracts.store.last_invoice", close_meanwhile)
+    assert attach(ona).status == 401
+    assert (link("ona"), holder("ona")) == (None, None)
+
+
+def test_a_parallel_attach_of_the_same_account_counts_as_attached(monkeypatch: pytest.MonkeyPatch) -> None:
+    people.contract()
+    ona = people.signed_in()
+
+    def attach_meanwhile(_: str) -> str:
+        people.attached("ona", "01234")
+        return "Fiz12345"
+
+    monkeypatch.setattr("functions.contracts.store.last_invoice", attach_meanwhile)
+    assert attach(ona).status == 200
+    assert queued() == []
+
+
+def rename(person: people.Person, label: object, payer_code: str = "01234") -> Answer:
+    path = f"/api/contracts/{payer_code}"
+    return invoke(handler, event("PATCH", path, {"label": label}, cookie=person.cookie))
+
+
+def test_a_contract_carries_the_name_its_holder_gives() -> None:
+    people.contract()
+    ona = people.signed_in("ona", "01234")
+    answer = rename(ona, "Mamos butas")
+    assert (answer.status, answer.body["label"]) == (200, "Mamos butas")
+    assert listed(ona)[0]["label"] == "Mamos butas"
+    assert (link("ona") or {})["label"] == "Mamos butas"
+
+
+@pytest.mark.parametrize("empty", [None, "", "  "])
+def test_an_empty_name_removes_it(empty: str | None) -> None:
+    people.contract()
+    ona = people.signed_in("ona", "01234")
+    rename(ona, "Mamos butas")
+    assert rename(ona, empty).body["label"] is None
+    assert "label" not in (link("ona") or {})
+
+
+@pytest.mark.parametrize(
+    ("label", "code"), [("a" * 61, "too_long"), ("\u202eatsarg", "characters"), (5, "wrong_type")]
+)
+def test_a_name_that_does_not_do_is_refused(label: object, code: str) -> None:
+    people.contract()
+    answer = rename(people.signed_in("ona", "01234"), label)
+    found = [(error["field"], error["code"]) for error in answer.body["errors"]]
+    assert (answer.status, found) == (422, [("label", code)])
+    assert "label" not in (link("ona") or {})
+
+
+def test_a_detached_contract_is_gone_on_both_sides() -> None:
+    people.contract()
+    ona = people.signed_in("ona", "01234")
+    people.signed_in("jonas", "01234")
+    answer = invoke(handler, event("DELETE", "/api/contracts/01234", {}, cookie=ona.cookie))
+    assert answer.status == 204
+    assert (link("ona"), holder("ona"), listed(ona)) == (None, None, [])
+    assert holder("jonas") is not None
+
+
+@pytest.mark.parametrize("payer_code", ["01567", "09999", "x", "%00"])
+@pytest.mark.parametrize("method", ["PATCH", "DELETE"])
+def test_what_is_not_mine_is_not_found(method: str, payer_code: str) -> None:
+    people.contract("01567")
+    people.signed_in("jonas", "01567")
+    body = {"label": "Mano"} if method == "PATCH" else {}
+    sent = event(method, f"/api/contracts/{payer_code}", body, cookie=people.signed_in().cookie)
+    answer = invoke(handler, sent)
+    assert (answer.status, answer.body["code"]) == (404, "not_found")
+    assert "label" not in (link("jonas", "01567") or {})
+
+
+@pytest.mark.parametrize(("method", "function"), [("PATCH", "rename"), ("DELETE", "detach")])
+def test_what_is_detached_meanwhile_is_not_found(
+    method: str, function: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people.contract()
+    ona = people.signed_in("ona", "01234")
+
+    def detached_meanwhile(*_: object) -> None:
+        raise aws.ConditionFailed([True])
+
+    monkeypatch.setattr(f"functions.contracts.store.{function}", detached_meanwhile)
+    body = {"label": "Mano"} if method == "PATCH" else {}
+    answer = invoke(handler, event(method, "/api/contracts/01234", body, cookie=ona.cookie))
+    assert answer.status == 404
+
+
+def test_a_contract_without_its_address_yet_is_listed() -> None:
+    assert listed(people.signed_in("ona", "01234"))[0]["address"] == ""
+
+
+def test_without_a_session_nothing_is_read_or_written() -> None:
+    people.contract()
+    nobody = people.Person("nobody", "nobody.secret")
+    assert attach(nobody).status == 401
+    partition = Attribute("pk").eq(keys.contract_partition("01234"))
+    items = aws.query(settings.table("contracts"), KeyConditionExpression=partition)
+    assert [item["sk"] for item in items] == ["CONTRACT"]

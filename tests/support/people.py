@@ -1,0 +1,64 @@
+"""Customers as they stand in the tables, signed in, without the functions that would make them so."""
+
+import time
+from dataclasses import dataclass
+from functools import cache
+
+from shared import aws, identity, keys, passwords, settings
+
+PASSWORD = "Slaptazodis1"
+NEW = "attribute_not_exists(pk)"
+
+
+@dataclass(frozen=True)
+class Person:
+    """An account and the cookie of its session."""
+
+    id: str
+    cookie: str
+
+
+@cache
+def _password_hash() -> str:
+    return passwords.hashed(PASSWORD)
+
+
+def signed_in(account_id: str = "ona", *contracts: str, language: str = "lt") -> Person:
+    """A confirmed account with the password PASSWORD, a session from now on, and links to `contracts`."""
+    now, accounts = int(time.time()), settings.table("accounts")
+    email = f"{account_id}@example.com"
+    about = {
+        "id": account_id,
+        "email": email,
+        "first_name": "Ona",
+        "last_name": "Onaitė",
+        "language": language,
+    }
+    secret = {"password_hash": _password_hash(), "epoch": 1, "created_at": now, "version": 1}
+    aws.put(accounts, {**keys.profile(account_id), **about, **secret}, NEW)
+    aws.put(accounts, {**keys.guard(email), "account_id": account_id}, NEW)
+    for payer_code in contracts:
+        attached(account_id, payer_code)
+    return Person(account_id, another_session(account_id))
+
+
+def another_session(account_id: str) -> str:
+    """Signs the account in once more and gives the cookie."""
+    cookie, put = identity.new_session(account_id, 1, "Firefox, Linux", int(time.time()))
+    aws.transact(put)
+    return cookie
+
+
+def attached(account_id: str, payer_code: str, label: str | None = None) -> None:
+    """Makes the account a holder of the contract, on both sides."""
+    link = {"payer_code": payer_code, "attached_at": int(time.time())} | ({"label": label} if label else {})
+    aws.put(settings.table("accounts"), {**keys.link(account_id, payer_code), **link}, NEW)
+    holder = {"account_id": account_id, "attached_at": int(time.time())}
+    aws.put(settings.table("contracts"), {**keys.holder(payer_code, account_id), **holder}, NEW)
+
+
+def contract(payer_code: str = "01234", last_invoice: str = "Fiz12345") -> None:
+    """A contract as the billing system's files leave it."""
+    about = {"payer_code": payer_code, "address": f"Liepų g. {payer_code}, Pakruojis"}
+    last = {"last_invoice": last_invoice, "last_invoice_on": "2026-11-09"}
+    aws.put(settings.table("contracts"), {**keys.contract(payer_code), **about, **last}, NEW)
