@@ -84,3 +84,8 @@ def meter(payer_code: str, meter_number: str) -> Key:
 def reading(payer_code: str, meter_number: str, period: str, at: int) -> Key:
     """A reading of `period` (YYYY-MM) taken `at` (epoch seconds, padded so that keys sort by time)."""
     return {"pk": contract_partition(payer_code), "sk": f"READING#{meter_number}#{period}#{at:012d}"}
+
+
+def readings_prefix(meter_number: str) -> str:
+    """How the sort keys of a meter's readings begin; no meter number has a `#`."""
+    return f"READING#{meter_number}#"

@@ -1,0 +1,87 @@
+"""From the bytes of a file to rows that hold and faults that say where and why."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from functions.imports import rows
+from functions.imports.rows import Row
+
+LARGEST = 32 * 1024 * 1024  # bytes: the function has 1 GB, and a row takes some ten times its text
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A row that is left out; `row` counts from 1, the header, as a spreadsheet does."""
+
+    row: int
+    column: str | None
+    code: str
+
+
+@dataclass
+class File:
+    kind: str
+    rows: dict[int, Row] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    # Payer code and invoice number as written in rows with a fault, which leave a bill incomplete.
+    broken_bills: set[tuple[str, str]] = field(default_factory=set)
+
+
+class FileRefused(Exception):
+    """Raised when nothing of a file can be trusted: unreadable, or of no known kind."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def read(content: bytes) -> File:
+    """The rows of a file; those with a fault are told apart. Raises FileRefused."""
+    numbered = _records(content)
+    _, header = next(numbered, (1, []))
+    kind = rows.kind_of(header)
+    if kind is None:
+        raise FileRefused("header")
+    file = File(kind)
+    names = [name.strip().lower() for name in header]
+    for number, record in numbered:
+        _add(file, number, names, record)
+    return file
+
+
+def _records(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Numbered records; strict, so that a lost quotation mark does not swallow the rest unseen."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FileRefused("encoding") from None
+    try:
+        for number, record in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
+            if record:
+                yield number, record
+    except csv.Error:
+        raise FileRefused("csv") from None
+
+
+def _add(file: File, number: int, names: list[str], record: list[str]) -> None:
+    if len(record) != len(names):
+        file.faults.append(Fault(number, None, "columns"))
+        return
+    trimmed = {name: text.strip() for name, text in zip(names, record, strict=True)}
+    try:
+        file.rows[number] = rows.KINDS[file.kind].model_validate(trimmed)
+    except ValidationError as error:
+        file.faults += [_fault(number, found) for found in error.errors()]
+        file.broken_bills.add((trimmed["payer_code"], trimmed.get("invoice_number", "")))
+
+
+def _fault(number: int, error: ErrorDetails) -> Fault:
+    """Says which rule, never the value: a report may be mailed on."""
+    codes = {"string_too_long": "too_long", "string_too_short": "missing"}
+    code = error["ctx"]["codes"][0] if error["type"] == "field" else codes.get(error["type"], "wrong_type")
+    return Fault(number, str(error["loc"][0]), code)

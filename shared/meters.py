@@ -1,0 +1,88 @@
+"""Readings of a meter and what they add up to, the same for a declared and an imported one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, Literal
+
+type Source = Literal["customer", "utility", "remote", "estimate"]
+
+# What the utility read itself stands above what the customer declared, whichever came later.
+RANKS = {"estimate": 0, "customer": 1, "utility": 2, "remote": 2}
+DIGITS, USUAL_PERIODS = 5, 12
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A reading of the month `period` (YYYY-MM), taken `at` (epoch seconds); m³."""
+
+    period: str
+    from_: Decimal
+    to: Decimal
+    difference: Decimal
+    source: Source
+    at: int
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """The heaviest reading of a period counts: by whose it is, then the newest."""
+        return RANKS[self.source], self.at
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a meter's readings come to: the newest period's, the one before it, the usual difference."""
+
+    last: Reading | None
+    previous: Reading | None
+    usual: Decimal
+
+
+def difference(start: Decimal, end: Decimal, digits: int) -> Decimal:
+    """Consumption between two readings; a meter with `digits` before the comma goes on from zero."""
+    return end - start if end >= start else Decimal(10) ** digits - start + end
+
+
+def counting(readings: Iterable[Reading]) -> list[Reading]:
+    """The reading that counts of every period, newest first."""
+    by_period = sorted(readings, key=attrgetter("period"), reverse=True)
+    return [max(same, key=attrgetter("weight")) for _, same in groupby(by_period, attrgetter("period"))]
+
+
+def standing(readings: Iterable[Reading]) -> Standing:
+    found = counting(readings)
+    differences = [reading.difference for reading in found[:USUAL_PERIODS]]
+    mean = sum(differences, NOTHING) / len(differences) if differences else NOTHING
+    last, previous, *_ = (*found, None, None)
+    return Standing(last, previous, mean.quantize(Decimal("0.001")))
+
+
+def reading(item: dict[str, Any]) -> Reading:
+    """From an item of the Meters table, or from a meter's `last` or `previous`."""
+    return Reading(
+        item["period"], item["from"], item["to"], item["difference"], item["source"], int(item["at"])
+    )
+
+
+def as_item(found: Reading) -> dict[str, Any]:
+    """The attributes of a reading in the Meters table."""
+    return {
+        "period": found.period,
+        "from": found.from_,
+        "to": found.to,
+        "difference": found.difference,
+        "source": found.source,
+        "at": found.at,
+    }
+
+
+def standing_items(found: Standing) -> dict[str, Any]:
+    """The attributes of a meter that follow from its readings; None for what there is not yet."""
+    return {
+        "last": as_item(found.last) if found.last else None,
+        "previous": as_item(found.previous) if found.previous else None,
+        "usual": found.usual,
+    }

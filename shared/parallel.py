@@ -1,0 +1,17 @@
+"""Calls to AWS side by side: one step's time for many partitions."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+THREADS = 16
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(THREADS)
+
+
+def each[Given, Found](work: Callable[[Given], Found], given: Iterable[Given]) -> list[Found]:
+    """`work` of every one of `given`, in their order; `work` must not call this itself."""
+    return list(_pool().map(work, given))

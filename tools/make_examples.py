@@ -1,0 +1,229 @@
+"""Makes examples/: two years of four contracts, as a billing system of a small town would export them.
+
+    python -m tools.make_examples
+
+Everything is made up and follows from the numbers below, so the same files come out every time. To move the
+examples on by a month, raise LAST and the last invoice numbers.
+"""
+
+import calendar
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parents[1] / "examples"
+LAST, MONTHS = date(2026, 10, 1), 24
+BILLS_A_MONTH = 131  # of the whole utility: how far apart two bills of one payer are numbered
+
+# What a flat of one square metre takes to heat in each month, kWh, and the price of a kWh without VAT, €.
+HEAT = (21.4, 18.2, 14.6, 7.3, 0, 0, 0, 0, 0, 6.8, 13.5, 18.9)
+HEAT_PRICE = (1.043, 1.038, 1.013, 0.994, 0.981, 0.972, 0.969, 0.975, 0.984, 0.997, 1.012, 1.029)
+WATER_SHARE = (1.12, 1.05, 1.06, 1.0, 0.97, 0.88, 0.78, 0.82, 0.97, 1.04, 1.09, 1.2)
+
+
+@dataclass(frozen=True)
+class Meter:
+    number: str
+    place: str
+    monthly: tuple[str, ...]  # m³, over and over
+    start: str = "0"
+    decimals: int = 3
+    remote: bool = False
+    seasonal: bool = True
+
+
+@dataclass(frozen=True)
+class Contract:
+    payer_code: str
+    address: str
+    square_metres: Decimal
+    last_number: int
+    meters: tuple[Meter, ...]
+    paid: tuple[str, ...] = ()  # shares paid of the newest invoices, newest first; the older ones wholly
+
+
+CONTRACTS = (
+    Contract(
+        "01234",
+        "Ąžuolų g. 4-12, Pakruojis",
+        Decimal("38.64"),
+        12345,
+        (Meter("KV1_241", "Nr. 1", ("0.310", "0.290", "0.280", "0.295", "0.275", "0.300"), seasonal=False),),
+    ),
+    Contract(
+        "01567",
+        "Liepų al. 17-3, Pakruojis",
+        Decimal("62.15"),
+        15678,
+        (
+            Meter("KV1_563", "Nr. 1 (vonia)", ("3.412", "3.127", "3.655", "2.948"), "128.406"),
+            Meter("KV1_564", "Nr. 2 (virtuvė)", ("1.204", "1.317", "1.088"), "61.930"),
+        ),
+        ("0", "0"),
+    ),
+    Contract(
+        "01890",
+        "Beržų g. 9-28, Pakruojis",
+        Decimal("51.20"),
+        18901,
+        (Meter("KV2_907", "Nr. 1", ("2.731", "2.518", "2.604", "2.890", "2.455"), "14.225", remote=True),),
+        ("0.5",),
+    ),
+    Contract(
+        "02110",
+        "Klevų g. 2-7, Pakruojis",
+        Decimal("70.38"),
+        22104,
+        (Meter("KV1_088", "Nr. 1", ("5", "4", "5", "6"), "99876", decimals=0, seasonal=False),),
+    ),
+)
+
+
+def months() -> Iterator[date]:
+    """First days of the months, oldest first."""
+    for ago in range(MONTHS - 1, -1, -1):
+        index = LAST.year * 12 + LAST.month - 1 - ago
+        yield date(index // 12, index % 12 + 1, 1)
+
+
+def following(month: date, day: int) -> date:
+    """A day of the month after `month`; past its end it is its last day."""
+    year, number = (month.year + 1, 1) if month.month == 12 else (month.year, month.month + 1)
+    return date(year, number, min(day, calendar.monthrange(year, number)[1]))
+
+
+def rounded(value: Decimal, unit: str) -> Decimal:
+    return value.quantize(Decimal(unit), ROUND_HALF_UP)
+
+
+def used(meter: Meter, index: int, month: date) -> Decimal:
+    """m³ that the meter counts in a month."""
+    plain = Decimal(meter.monthly[index % len(meter.monthly)])
+    if not meter.seasonal:
+        return plain
+    return rounded(plain * Decimal(str(WATER_SHARE[month.month - 1])), "0.001")
+
+
+@dataclass(frozen=True)
+class Line:
+    name: str
+    quantity: Decimal
+    unit: str
+    price: Decimal
+
+    @property
+    def amount(self) -> Decimal:
+        return rounded(self.quantity * self.price, "0.01")
+
+
+def vat(month: date) -> Decimal:
+    """The relief for heat and hot water ended with 2025: 9 % then, 21 % since."""
+    return Decimal("1.09") if month.year < 2026 else Decimal("1.21")
+
+
+def lines(contract: Contract, index: int, month: date) -> Iterator[Line]:
+    """The lines of a month's bill, VAT inside."""
+    change, rate = Decimal(str(HEAT_PRICE[month.month - 1])), vat(month)
+    water = sum((used(meter, index, month) for meter in contract.meters), Decimal(0))
+    heat = rounded(contract.square_metres * Decimal(str(HEAT[month.month - 1])), "1")
+    percent = f"PVM {(rate - 1) * 100:.0f} %"
+    if heat:
+        price = rounded(Decimal("0.1013") * change * rate, "0.0001")
+        yield Line(f"Šildymas (su {percent})", heat, "kWh", price)
+    price = rounded(Decimal("9.91") * change * rate, "0.01")
+    yield Line(f"Karštas vanduo (su {percent})", water, "m³", price)
+    price = rounded(Decimal("12.40") * change * rate, "0.01")
+    circulation = f"Karšto vandens temperatūros palaikymas (cirkuliacija, su {percent})"
+    yield Line(circulation, Decimal(1), "vnt.", price)
+    service = "Karšto vandens skaitiklių aptarnavimas (su PVM 21 %)"
+    yield Line(service, Decimal(1), "vnt.", Decimal("1.45"))
+
+
+def numbers(contract: Contract) -> list[str]:
+    """Invoice numbers, oldest first."""
+    first = contract.last_number - (MONTHS - 1) * BILLS_A_MONTH
+    return [f"Fiz{number:05d}" for number in range(first, contract.last_number + 1, BILLS_A_MONTH)]
+
+
+def paid(contract: Contract, index: int, amount: Decimal) -> Decimal:
+    newest_first = MONTHS - 1 - index
+    share = contract.paid[newest_first] if newest_first < len(contract.paid) else "1"
+    return rounded(amount * Decimal(share), "0.01")
+
+
+type Table = Iterable[tuple[object, ...]]
+
+
+def invoices() -> Table:
+    for contract in CONTRACTS:
+        for index, (number, month) in enumerate(zip(numbers(contract), months(), strict=True)):
+            amount = sum((line.amount for line in lines(contract, index, month)), Decimal(0))
+            days = following(month, 9), following(month, 31)
+            payment = amount, paid(contract, index, amount)
+            yield number, contract.payer_code, f"{month:%Y-%m}", *days, *payment
+
+
+def invoice_lines() -> Table:
+    for contract in CONTRACTS:
+        for index, (number, month) in enumerate(zip(numbers(contract), months(), strict=True)):
+            for line in lines(contract, index, month):
+                about = line.name, line.quantity, line.unit, line.price, line.amount
+                yield number, contract.payer_code, *about
+
+
+def readings() -> Table:
+    for contract in CONTRACTS:
+        for meter in contract.meters:
+            stand = Decimal(meter.start)
+            for index, month in enumerate(months()):
+                end = (stand + used(meter, index, month)) % 10**5
+                read_on = month.replace(day=calendar.monthrange(month.year, month.month)[1] - 1)
+                bounds = f"{stand:.{meter.decimals}f}", f"{end:.{meter.decimals}f}"
+                yield (
+                    contract.payer_code,
+                    meter.number,
+                    f"{month:%Y-%m}",
+                    read_on,
+                    *bounds,
+                    source(meter, index),
+                )
+                stand = end
+
+
+def source(meter: Meter, index: int) -> str:
+    """Mostly the customer; the utility looks once a year, and once nobody declared."""
+    if meter.remote:
+        return "remote"
+    return {7: "estimate", 8: "utility", 20: "utility"}.get(index, "customer")
+
+
+def meters() -> Table:
+    for contract in CONTRACTS:
+        for meter in contract.meters:
+            shape = meter.decimals, 5, str(meter.remote).lower()
+            yield contract.payer_code, meter.number, "Karšto vandens skaitiklis", meter.place, *shape
+
+
+FILES = {
+    "contracts": ("payer_code,address", [(one.payer_code, one.address) for one in CONTRACTS]),
+    "invoices": ("number,payer_code,period,issued_on,due_on,amount,paid", invoices()),
+    "invoice_lines": ("invoice_number,payer_code,name,quantity,unit,price,amount", invoice_lines()),
+    "meters": ("payer_code,meter_number,type,place,decimals,digits,remote", meters()),
+    "readings": ("payer_code,meter_number,period,read_on,from,to,source", readings()),
+}
+
+
+def main() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for name, (header, rows) in FILES.items():
+        with (FOLDER / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(header.split(","))
+            writer.writerows(rows)
+
+
+if __name__ == "__main__":
+    main()
