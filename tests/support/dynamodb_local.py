@@ -38,10 +38,9 @@ def server() -> Iterator[str]:
         "-jar",
         f"{FOLDER}/DynamoDBLocal.jar",
     ]
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(
-            [*command, "-inMemory", "-disableTelemetry", "-port", str(port)], stdout=log, stderr=log
-        )
+    options = ["-inMemory", "-disableTelemetry", "-port", str(port)]
+    with tempfile.TemporaryDirectory() as scratch, tempfile.TemporaryFile() as log:
+        process = subprocess.Popen([*command, *options], cwd=scratch, stdout=log, stderr=log)
         try:
             if not _listens(port, process):
                 log.seek(0)
