@@ -1,0 +1,61 @@
+"""An invoice as the customer sees it."""
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+type State = Literal["unpaid", "partly_paid", "paid", "overdue"]
+
+
+class Invoice(BaseModel):
+    """Money in cents; `due` is what is left to pay."""
+
+    number: str
+    payer_code: str
+    period: str
+    issued_on: str
+    due_on: str
+    amount: int
+    due: int
+    currency: str
+    state: State
+
+
+class Line(BaseModel):
+    """A line of an invoice: quantity and price as decimal strings, the amount in cents."""
+
+    name: str
+    quantity: str | None
+    unit: str | None
+    price: str | None
+    amount: int
+
+
+def due(amount: int, paid: int) -> int:
+    """What is left to pay; an overpaid invoice owes nothing."""
+    return max(0, amount - paid)
+
+
+def state(amount: int, paid: int, due_on: date, today: date) -> State:
+    """Overdue from the day after `due_on`, which is itself in time."""
+    if not due(amount, paid):
+        return "paid"
+    if today > due_on:
+        return "overdue"
+    return "partly_paid" if paid > 0 else "unpaid"
+
+
+def invoice(item: dict[str, Any], today: date) -> Invoice:
+    """From an item of the Invoices table."""
+    amount, paid = int(item["amount"]), int(item["paid"])
+    standing = state(amount, paid, date.fromisoformat(item["due_on"]), today)
+    return Invoice.model_validate(item | {"amount": amount, "due": due(amount, paid), "state": standing})
+
+
+def lines(item: dict[str, Any] | None) -> list[Line]:
+    """From a LINES item of the Invoices table, if the billing system sent one."""
+    return [
+        Line.model_validate(line | {"unit": line["unit"] or None, "amount": int(line["amount"])})
+        for line in (item or {}).get("lines", [])
+    ]
