@@ -51,7 +51,7 @@ def who_am_i() -> Account:
     return caller.account
 
 
-@app.delete("/api/session")
+@app.delete("/api/session", status_code=HTTPStatus.NO_CONTENT)
 def sign_out() -> Response[None]:
     """Ends the session; also without one, so that a page can always sign out."""
     _end_the_browsers()

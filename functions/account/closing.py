@@ -1,0 +1,60 @@
+"""Closing an account: what is erased, in one transaction as far as one reaches."""
+
+from boto3.dynamodb.conditions import Key as Attribute
+
+from shared import aws, keys, settings
+from shared.aws import Item
+from shared.errors import NoSession
+from shared.identity import Caller
+
+MOST_WRITES = 100
+
+
+def close(caller: Caller) -> None:
+    """Erases the account and everything under its keys; contracts, invoices and readings are the utility's.
+
+    Profile and e-mail guard go first: without them no session counts, whatever is still to be erased.
+    Raises NoSession when the account was changed or closed at the same moment.
+    """
+    rest = [_delete("accounts", key) for key in _own(caller)]
+    rest += [_delete("contracts", keys.holder(link.payer_code, caller.account.id)) for link in caller.links]
+    first = _first(caller)
+    try:
+        aws.transact(*first, *rest[: MOST_WRITES - len(first)])
+    except aws.ConditionFailed as changed:
+        raise NoSession from changed
+    for start in range(MOST_WRITES - len(first), len(rest), MOST_WRITES):
+        aws.transact(*rest[start : start + MOST_WRITES])
+
+
+def _own(caller: Caller) -> list[keys.Key]:
+    """Keys of all that the account has beyond profile and guard: sessions, links, limits, a registration."""
+    partitions = keys.account_partition(caller.account.id), keys.email_partition(caller.account.email)
+    items = [
+        item
+        for partition in partitions
+        for item in aws.query(
+            settings.table("accounts"),
+            KeyConditionExpression=Attribute("pk").eq(partition),
+            ConsistentRead=True,
+        )
+    ]
+    return [{"pk": item["pk"], "sk": item["sk"]} for item in items if item["sk"] not in ("PROFILE", "GUARD")]
+
+
+def _first(caller: Caller) -> list[Item]:
+    profile = _delete("accounts", keys.profile(caller.account.id))["Delete"]
+    guard = _delete("accounts", keys.guard(caller.account.email))["Delete"]
+    unchanged = {
+        "ConditionExpression": "epoch = :epoch",
+        "ExpressionAttributeValues": {":epoch": caller.epoch},
+    }
+    own = {
+        "ConditionExpression": "account_id = :id",
+        "ExpressionAttributeValues": {":id": caller.account.id},
+    }
+    return [{"Delete": {**profile, **unchanged}}, {"Delete": {**guard, **own}}]
+
+
+def _delete(aggregate: str, key: keys.Key) -> Item:
+    return {"Delete": {"TableName": settings.table(aggregate), "Key": key}}

@@ -1,0 +1,115 @@
+"""A customer's own data in one document: the shapes, and how stored items become them."""
+
+from collections.abc import Iterable
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from functions.account.profile import SignIn, moment, sign_ins
+from shared.aws import Item
+from shared.fields import format_reading
+from shared.identity import Account, Caller
+
+DECIMALS = 3
+
+
+class Contract(BaseModel):
+    payer_code: str
+    label: str | None
+    address: str | None
+
+
+class Line(BaseModel):
+    """`amount` in cents; quantity and price are decimal strings."""
+
+    name: str
+    quantity: str | None = None
+    unit: str | None = None
+    price: str | None = None
+    amount: int
+
+
+class Invoice(BaseModel):
+    """`amount` and `paid` in cents."""
+
+    number: str
+    payer_code: str
+    period: str
+    issued_on: str
+    due_on: str
+    amount: int
+    paid: int
+    currency: str
+    lines: list[Line]
+
+
+class Reading(BaseModel):
+    """Cubic metres, with the meter's decimals."""
+
+    payer_code: str
+    meter_number: str
+    period: str
+    from_: str = Field(serialization_alias="from")
+    to: str
+    difference: str
+    source: str
+    at: AwareDatetime
+
+
+class Export(BaseModel):
+    exported_at: AwareDatetime
+    account: Account
+    sessions: list[SignIn]
+    contracts: list[Contract]
+    invoices: list[Invoice]
+    readings: list[Reading]
+
+
+def export(
+    caller: Caller, addresses: dict[str, str], invoices: Iterable[Item], meters: Iterable[Item], now: int
+) -> Export:
+    return Export(
+        exported_at=moment(now),
+        account=caller.account,
+        sessions=sign_ins(caller),
+        contracts=[
+            Contract(payer_code=link.payer_code, label=link.label, address=addresses.get(link.payer_code))
+            for link in caller.links
+        ],
+        invoices=_invoices(list(invoices)),
+        readings=_readings(list(meters)),
+    )
+
+
+def _invoices(items: list[Item]) -> list[Invoice]:
+    lines = {(item["pk"], item["number"]): item["lines"] for item in items if item["sk"].startswith("LINES#")}
+    return [
+        Invoice.model_validate({**item, "lines": lines.get((item["pk"], item["number"]), [])})
+        for item in items
+        if item["sk"].startswith("INVOICE#")
+    ]
+
+
+def _readings(items: list[Item]) -> list[Reading]:
+    decimals = {
+        (item["pk"], item["meter_number"]): int(item.get("decimals", DECIMALS))
+        for item in items
+        if item["sk"].startswith("METER#")
+    }
+    return [
+        _reading(item, decimals.get((item["pk"], item["meter_number"]), DECIMALS))
+        for item in items
+        if item["sk"].startswith("READING#")
+    ]
+
+
+def _reading(item: Item, decimals: int) -> Reading:
+    return Reading(
+        payer_code=item["payer_code"],
+        meter_number=item["meter_number"],
+        period=item["period"],
+        from_=format_reading(item["from"], decimals),
+        to=format_reading(item["to"], decimals),
+        difference=format_reading(item["difference"], decimals),
+        source=item["source"],
+        at=moment(int(item["at"])),
+    )

@@ -1,0 +1,83 @@
+"""An account in its owner's hands: what may be changed, and the sign-ins to look at and end."""
+
+from datetime import UTC, datetime
+
+from pydantic import AwareDatetime, BaseModel
+
+from shared import passwords
+from shared.errors import InvalidField
+from shared.fields import Email, Language, Name, NewPassword, Password, Phone, Request, Token
+from shared.identity import Caller, Session
+
+
+class Changes(Request):
+    """What is left out, or null, stays; only a phone can be cleared, by null or an empty text."""
+
+    first_name: Name | None = None
+    last_name: Name | None = None
+    phone: Phone = None
+    language: Language | None = None
+
+
+class OwnPassword(Request):
+    password: Password
+
+
+class PasswordChange(Request):
+    old_password: Password
+    password: NewPassword
+
+
+class EmailChange(Request):
+    email: Email
+    password: Password
+
+
+class ByLink(Request):
+    token: Token
+
+
+class SignIn(BaseModel):
+    id: str
+    created_at: AwareDatetime
+    seen_at: AwareDatetime
+    agent: str
+    current: bool
+
+
+class SignIns(BaseModel):
+    """Newest first; `current` is the one that asks."""
+
+    sessions: list[SignIn]
+
+
+def split(changes: Changes) -> tuple[dict[str, str], list[str]]:
+    """The attributes to set and those to remove."""
+    sent = changes.model_dump(include=changes.model_fields_set)
+    return (
+        {name: value for name, value in sent.items() if value},
+        [name for name, value in sent.items() if name == "phone" and not value],
+    )
+
+
+def require_password(caller: Caller, field: str, password: str) -> None:
+    if not passwords.verify(caller.password_hash, password):
+        raise InvalidField(field, "password_wrong")
+
+
+def sign_ins(caller: Caller) -> list[SignIn]:
+    return [_sign_in(session, caller.session) for session in caller.sessions]
+
+
+def _sign_in(session: Session, current: Session) -> SignIn:
+    return SignIn(
+        id=session.id,
+        created_at=moment(session.created_at),
+        seen_at=moment(session.seen_at),
+        agent=session.agent,
+        current=session == current,
+    )
+
+
+def moment(epoch_seconds: int) -> datetime:
+    return datetime.fromtimestamp(epoch_seconds, UTC)

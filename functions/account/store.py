@@ -1,0 +1,114 @@
+"""The account's own items: profile, credentials, address, sessions."""
+
+import contextlib
+
+from shared import aws, identity, keys, limits, links, settings
+from shared.aws import Item
+from shared.errors import LinkExpired, NoSession, NotFound
+from shared.identity import Account, Caller
+
+
+def reserve_password(account_id: str, now: int) -> None:
+    key = keys.account_limit(account_id, "password")
+    limits.reserve(settings.table("accounts"), key, limits.five_a_quarter, now)
+
+
+def forgive_password(account_id: str, now: int) -> None:
+    limits.clear(settings.table("accounts"), keys.account_limit(account_id, "password"), now)
+
+
+def reserve_mail(email: str, now: int) -> None:
+    limits.reserve(settings.table("accounts"), keys.email_limit(email, "mail"), limits.mail, now)
+
+
+def change(account_id: str, new: dict[str, str], gone: list[str]) -> Account:
+    """Sets and removes attributes of the profile; NoSession when the account was closed meanwhile."""
+    sets = [f"#{name} = :{name}" for name in new]
+    change = f"SET {', '.join([*sets, 'version = version + :one'])}"
+    change += f" REMOVE {', '.join(f'#{name}' for name in gone)}" if gone else ""
+    names = {f"#{name}": name for name in [*new, *gone]}
+    table, key = settings.table("accounts"), keys.profile(account_id)
+    try:
+        profile = aws.update(table, key, change, "attribute_exists(pk)", names, **new, one=1)
+    except aws.ConditionFailed as closed:
+        raise NoSession from closed
+    return Account.model_validate(profile)
+
+
+def change_password(caller: Caller, password_hash: str, agent: str, now: int) -> str:
+    """Sets the password and ends every session in favour of a new one; gives the new cookie's value.
+
+    Raises NoSession when the password was changed, or the account closed, at the same moment.
+    """
+    account_id, epoch = caller.account.id, caller.epoch + 1
+    value, put = identity.new_session(account_id, epoch, agent, now)
+    new = _profile_change(
+        account_id, "SET password_hash = :hash, epoch = :new, version = version + :one", "epoch = :epoch"
+    )
+    new["ExpressionAttributeValues"] = {
+        ":hash": password_hash,
+        ":new": epoch,
+        ":one": 1,
+        ":epoch": caller.epoch,
+    }
+    owner = keys.account_partition(account_id)
+    table = settings.table("accounts")
+    ends = [{"Delete": {"TableName": table, "Key": {"pk": owner, "sk": old.sk}}} for old in caller.sessions]
+    try:
+        aws.transact({"Update": new}, put, *ends)
+    except aws.ConditionFailed as failed:
+        raise NoSession from failed
+    return value
+
+
+def end_session(caller: Caller, session_id: str) -> None:
+    """Ends one of the caller's sessions; NotFound for all others, whoever's they are."""
+    found = [session.sk for session in caller.sessions if session.id == session_id]
+    if not found:
+        raise NotFound
+    key: keys.Key = {"pk": keys.account_partition(caller.account.id), "sk": found[0]}
+    with contextlib.suppress(aws.ConditionFailed):
+        aws.delete(settings.table("accounts"), key, "attribute_exists(pk)")
+
+
+def change_email(link: Item, now: int) -> Account:
+    """Moves the account to the address that the link proves; gives it as it was before.
+
+    Raises LinkExpired when password or address changed since the link was mailed, when the account was
+    closed, or when the new address got an account.
+    """
+    before = aws.get(settings.table("accounts"), keys.profile(link["account_id"]))
+    try:
+        aws.transact(links.spend(link, now), *_move(link))
+    except aws.ConditionFailed as passed:
+        raise LinkExpired from passed
+    return Account.model_validate(before)
+
+
+def _move(link: Item) -> list[Item]:
+    table, account_id, new = settings.table("accounts"), link["account_id"], link["new_email"]
+    profile = _profile_change(
+        account_id, "SET email = :new, version = version + :one", "epoch = :epoch AND email = :old"
+    )
+    profile["ExpressionAttributeValues"] = {
+        ":new": new,
+        ":one": 1,
+        ":epoch": link["epoch"],
+        ":old": link["email"],
+    }
+    guard = {"TableName": table, "Item": {**keys.guard(new), "account_id": account_id}}
+    return [
+        {"Update": profile},
+        {"Put": {**guard, "ConditionExpression": "attribute_not_exists(pk)"}},
+        {"Delete": {"TableName": table, "Key": keys.guard(link["email"])}},
+        {"Delete": {"TableName": table, "Key": keys.pending(new)}},
+    ]
+
+
+def _profile_change(account_id: str, change: str, condition: str) -> Item:
+    return {
+        "TableName": settings.table("accounts"),
+        "Key": keys.profile(account_id),
+        "UpdateExpression": change,
+        "ConditionExpression": condition,
+    }
