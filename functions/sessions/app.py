@@ -34,7 +34,7 @@ def sign_in(body: Credentials) -> Response[Account]:
     store.forgive_sign_in(body.email, now)
     _end_the_browsers()
     account = Account.model_validate(profile)
-    return Response(HTTPStatus.OK, body=account, cookies=[identity.cookie(value)])
+    return Response(HTTPStatus.OK, "application/json", account, cookies=[identity.cookie(value)])
 
 
 def _end_the_browsers() -> None:

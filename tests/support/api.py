@@ -79,6 +79,7 @@ def event(
 def invoke(handler: Handler, sent: dict[str, Any]) -> Answer:
     answer = handler(sent, Context())  # type: ignore[arg-type]  # the part of a context that handlers use
     body = answer.get("body")
+    assert body is None or isinstance(body, str), "API Gateway answers 500 to a body that is no text"
     parsed = (
         json.loads(body) if body and re.match(r"application/(.+\+)?json", _content_type(answer)) else body
     )
