@@ -19,6 +19,10 @@ _TEXT = re.compile(
 )
 
 
+class MalformedAnswerError(Exception):
+    """API Gateway answers 500 to it."""
+
+
 def build(request: Request, route_key: str, path_parameters: dict[str, str], body: bytes) -> Json:
     """The event as API Gateway sends it: an absent part (cookies, query, body) has no key."""
     cookies = [c.strip() for line in request.headers.getlist("cookie") for c in line.split(";") if c.strip()]
@@ -37,11 +41,13 @@ def build(request: Request, route_key: str, path_parameters: dict[str, str], bod
 
 
 def response(answer: Any) -> Response:  # noqa: ANN401 - a function answers any JSON
-    """The response for what the handler returned; without a statusCode the answer itself is the JSON body."""
+    """The response for what the handler returned; without a statusCode the answer itself is the body."""
     if not (isinstance(answer, dict) and "statusCode" in answer):
         text = answer if isinstance(answer, str) else json.dumps(answer)
         answer = {"statusCode": 200, "headers": {"content-type": "application/json"}, "body": text}
     body = answer.get("body") or ""
+    if not isinstance(body, str):
+        raise MalformedAnswerError(f"its answer's body is a {type(body).__name__} and not text")
     content = base64.b64decode(body) if answer.get("isBase64Encoded") else body
     made = Response(content, int(answer["statusCode"]))
     for name, value in (answer.get("headers") or {}).items():

@@ -62,11 +62,10 @@ class Gateway:
 async def _answer(route: Route, sent: Json) -> Response:
     try:
         answer = event.response(await route.worker.invoke(sent))
-    except InvocationError as error:
+    except (InvocationError, event.MalformedAnswerError) as error:
         print(f"{route.key}: {error}", file=sys.stderr, flush=True)
-        if error.timed_out:
-            return _message(503, "Service Unavailable")
-        return _message(500, "Internal Server Error")
+        timed_out = isinstance(error, InvocationError) and error.timed_out
+        return _message(503, "Service Unavailable") if timed_out else _message(500, "Internal Server Error")
     answer.headers["apigw-requestid"] = sent["requestContext"]["requestId"]
     return answer
 

@@ -38,7 +38,9 @@ class Site:
         folder = self._builds / str(next(self._numbers))
         shutil.rmtree(folder, ignore_errors=True)
         command = (sys.executable, "-m", "frontend.build", str(folder))
-        process = await asyncio.create_subprocess_exec(*command, cwd=self._root, stdin=DEVNULL)
+        process = await asyncio.create_subprocess_exec(
+            *command, cwd=self._root, stdin=DEVNULL, stdout=DEVNULL
+        )
         if await _ended(process) != 0:
             raise Problem("The site could not be built: see the lines above.")
         old, self._folder = self._folder, folder

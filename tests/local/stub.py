@@ -92,6 +92,8 @@ def handler(event, context):
         raise ValueError("made to fail")
     if how == "exit":
         os._exit(3)
+    if how == "malformed":
+        return {"statusCode": 200, "body": {"not": "text"}}
     return {"fine": True}
 """
 

@@ -106,7 +106,7 @@ def test_a_function_sees_what_lambda_and_the_template_give_and_no_more(
     assert seen["arn"].endswith(":function:savitarna-local-EchoFunction")
 
 
-@pytest.mark.parametrize("how", ["raise", "exit"])
+@pytest.mark.parametrize("how", ["raise", "exit", "malformed"])
 def test_a_function_that_fails_answers_500_and_serves_the_next_request(
     client: httpx.Client, how: str
 ) -> None:
