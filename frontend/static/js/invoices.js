@@ -1,6 +1,6 @@
 // @ts-check
 import { api } from "./api.js";
-import { titleOf } from "./contract.js";
+import { nameOf, titleOf } from "./contract.js";
 import { byId, fill, find, fromTemplate } from "./dom.js";
 import { problemsOf, showProblems } from "./form.js";
 import { formatDay, formatMoney, links, t } from "./i18n.js";
@@ -32,11 +32,18 @@ function query() {
 /** @param {URLSearchParams} asked @returns {Promise<Answer>} */
 const ask = (asked) => api("GET", `/invoices${asked.toString() && `?${asked}`}`);
 
+/** @param {string} payerCode */
+function name(payerCode) {
+  const contract = contracts.find((each) => each.payer_code === payerCode);
+  return contract ? nameOf(contract) : "";
+}
+
 /** @param {Invoice} invoice */
 function row(invoice) {
   const el = fromTemplate("row", {
     number: invoice.number,
-    contract: titleOf(contracts, invoice.payer_code),
+    contract: name(invoice.payer_code),
+    payer_code: invoice.payer_code,
     issued_on: formatDay(invoice.issued_on),
     due_on: formatDay(invoice.due_on),
     amount: formatMoney(invoice.amount, invoice.currency),

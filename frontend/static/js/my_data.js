@@ -39,7 +39,9 @@ const TABLES = {
 function show(name, rows) {
   const place = find(document, `[data-table=${name}]`);
   if (!rows.length) {
-    place.textContent = t("none");
+    const nothing = document.createElement("p");
+    nothing.textContent = t("none");
+    place.replaceChildren(nothing);
     return;
   }
   const columns = Object.entries(TABLES[name]);
