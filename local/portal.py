@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import socket
 import sys
 import time
 from collections.abc import AsyncIterator, Coroutine, Iterator
@@ -17,90 +18,87 @@ from local.fleet import Fleet
 from local.gateway import Gateway
 from local.mailbox import Mailbox
 from local.problem import Problem
+from local.site import Site
 from local.stack import Aws
 from local.template import Json
 from local.watch import Watch
 
+# Seconds after which the address is told even if the examples are still being imported (on a busy machine).
+_PATIENCE = 4.5
+
 
 class Portal:
     def __init__(self, config: Config) -> None:
-        self._config = config
-        self._started = time.monotonic()
-        self._site = site.Site(config.root, config.state)
+        self._config, self._started = config, time.monotonic()
+        self._source = template.read(config.template)
+        self._fleet = Fleet(template.functions(self._source), config.root)
+        self._site = Site(config.root, config.state)
+        self._ending = AsyncExitStack()
 
     async def run(self) -> None:
         """Runs until it is cancelled; Problem if it cannot start or the emulator ends."""
-        async with AsyncExitStack() as ending:
-            public = ending.enter_context(server.listen(self._config.port))
-            ending.enter_context(_locked(self._config.state))
-            source = template.read(self._config.template)
-            fleet = Fleet(template.functions(source), self._config.root)
-            backend = await ending.enter_async_context(self._emulator(fleet))
-            building = await ending.enter_async_context(_background(self._site.build()))
-            expanded = await asyncio.to_thread(template.expand, source, self._parameters(source, backend))
-            examples = Examples(self._config.root / "examples", Aws(backend.url))
-            await ending.enter_async_context(fleet.running(examples.done))
-            outputs = await self._deployed(source, expanded, fleet, backend)
+        async with self._ending:
+            public = self._ending.enter_context(server.listen(self._config.port))
+            self._ending.enter_context(_locked(self._config.state))
+            backend = await emulator.start(self._config.state, self._fleet.callbacks())
+            self._ending.push_async_callback(backend.stop)
+            building = await self._ending.enter_async_context(_background(self._site.build()))
+            routes, bucket = await self._deploy(backend)
             await building
             self._say("site")
-            mailbox = await ending.enter_async_context(self._mailbox(backend))
-            gateway = Gateway([(m, path, fleet.workers[name]) for m, path, name in template.routes(expanded)])
-            headers = site.headers(self._config.root)
-            application = server.app(self._site, gateway, mailbox, headers)
-            await ending.enter_async_context(server.serving(application, [public]))
-            watch = Watch(self._config.root, fleet.workers.values(), self._site)
-            await ending.enter_async_context(_background(watch.run()))
-            await self._load(examples, outputs)
-            url = self._config.site_url
-            self._say(f"ready: {url} (mails: {url}/_mail, Ctrl-C ends it)")
-            await ending.enter_async_context(_background(fleet.warm()))
+            await self._open(public, backend, routes)
+            loading = await self._ending.enter_async_context(
+                _background(self._load(Aws(backend.url), bucket))
+            )
+            await asyncio.wait([loading], timeout=self._started + _PATIENCE - time.monotonic())
+            self._say(
+                f"ready: {self._config.site_url} (mails: {self._config.site_url}/_mail, Ctrl-C ends it)"
+            )
+            await self._ending.enter_async_context(_background(self._fleet.warm()))
             await backend.process.wait()
             raise Problem(f"The AWS emulator ended by itself: read {backend.log}.")
 
-    @asynccontextmanager
-    async def _emulator(self, fleet: Fleet) -> AsyncIterator[Emulator]:
-        started = await emulator.start(self._config.state, fleet.callbacks())
-        try:
-            yield started
-        finally:
-            await started.stop()
-
-    @asynccontextmanager
-    async def _mailbox(self, backend: Emulator) -> AsyncIterator[Mailbox]:
-        mailbox = Mailbox(backend.mails, self._config.state / "mails.json")
-        try:
-            yield mailbox
-        finally:
-            with suppress(OSError):  # the emulator may be gone; what it took is then lost
-                await asyncio.to_thread(mailbox.keep)
-
-    async def _deployed(self, source: Json, plan: Json, fleet: Fleet, backend: Emulator) -> dict[str, str]:
+    async def _deploy(self, backend: Emulator) -> tuple[list[template.Route], str | None]:
+        """The routes, and the name of the exchange bucket."""
+        parameters = self._parameters(backend)
+        expanded = await asyncio.to_thread(template.expand, self._source, parameters)
         await backend.ready()
         self._say("AWS emulator")
-        outputs = await asyncio.to_thread(self._deploy, source, plan, fleet, backend)
-        self._say(f"{self._config.template.name}: {len(fleet.workers)} functions and what they need")
-        return outputs
+        await self._ending.enter_async_context(self._fleet.running())
+        outputs = await asyncio.to_thread(self._create, Aws(backend.url), expanded, parameters)
+        self._say(f"{self._config.template.name}: {len(self._fleet.workers)} functions and what they need")
+        return template.routes(expanded), outputs.get("ExchangeBucketName")
 
-    def _deploy(self, source: Json, expanded: Json, fleet: Fleet, backend: Emulator) -> dict[str, str]:
-        aws, parameters = Aws(backend.url), self._parameters(source, backend)
+    def _create(self, aws: Aws, expanded: Json, parameters: dict[str, str]) -> dict[str, str]:
         outputs = stack.deploy(aws, expanded, parameters)
-        environments = stack.environments(aws, [worker.function for worker in fleet.workers.values()])
-        for name, variables in environments.items():
-            fleet.workers[name].environment = variables | emulator.CREDENTIALS
-        sender = source.get("Parameters", {}).get("MailFrom", {}).get("Default")
+        for worker in self._fleet.workers.values():
+            worker.environment = stack.environment(aws, worker.function) | emulator.CREDENTIALS
+        sender = self._source.get("Parameters", {}).get("MailFrom", {}).get("Default")
         if sender:
             stack.verify_sender(aws, sender)
         return outputs
 
-    async def _load(self, examples: Examples, outputs: dict[str, str]) -> None:
-        bucket = outputs.get("ExchangeBucketName")
+    async def _open(self, public: socket.socket, backend: Emulator, routes: list[template.Route]) -> None:
+        mailbox = Mailbox(backend.mails, self._config.state / "mails.json")
+        self._ending.push_async_callback(_keep, mailbox)
+        workers = self._fleet.workers
+        gateway = Gateway([(method, path, workers[name]) for method, path, name in routes])
+        application = server.app(self._site, gateway, mailbox, site.headers(self._config.root))
+        await self._ending.enter_async_context(server.serving(application, [public]))
+        watch = Watch(self._config.root, workers.values(), self._site)
+        await self._ending.enter_async_context(_background(watch.run()))
+
+    async def _load(self, aws: Aws, bucket: str | None) -> None:
+        examples = Examples(self._config.root / "examples", aws)
+        self._fleet.listen(examples.done)
         try:
-            if bucket and await examples.load(bucket):
-                self._say("examples")
+            files = await examples.load(bucket) if bucket else 0
         except Problem as problem:  # the portal is of use without them, and the next start tries again
             print(problem, file=sys.stderr, flush=True)
+        else:
+            self._say(f"examples: {files} files imported" if files else "examples: nothing new")
 
-    def _parameters(self, source: Json, backend: Emulator) -> dict[str, str]:
+    def _parameters(self, backend: Emulator) -> dict[str, str]:
         """The values of a local run, for the parameters that the template declares."""
         values = {
             "Arch": "x86_64",
@@ -108,10 +106,15 @@ class Portal:
             "DeclarationWindow": self._config.window,
             "AwsEndpointUrl": backend.url,
         }
-        return {name: value for name, value in values.items() if name in source.get("Parameters", {})}
+        return {name: value for name, value in values.items() if name in self._source.get("Parameters", {})}
 
     def _say(self, text: str) -> None:
         print(f"{time.monotonic() - self._started:5.1f} s  {text}", flush=True)
+
+
+async def _keep(mailbox: Mailbox) -> None:
+    with suppress(OSError):  # the emulator may be gone, and what it took with it
+        await asyncio.to_thread(mailbox.keep)
 
 
 @asynccontextmanager

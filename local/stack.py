@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+from functools import cache
 from typing import Any
 
 from local.config import REGION, STACK
@@ -18,6 +19,7 @@ class Aws:
     def __init__(self, url: str) -> None:
         self.url = url
 
+    @cache  # noqa: B019 - one object lives as long as the program
     def client(self, service: str) -> Any:  # noqa: ANN401 - boto3 makes a client a service
         import boto3  # noqa: PLC0415 - slow to import, while the emulator starts
         from botocore.config import Config  # noqa: PLC0415 - likewise
@@ -46,15 +48,9 @@ def deploy(aws: Aws, template: Json, parameters: dict[str, str]) -> dict[str, st
     return {output["OutputKey"]: output["OutputValue"] for output in outputs}
 
 
-def environments(aws: Aws, functions: list[Function]) -> dict[str, dict[str, str]]:
-    """What the template declares for each function, with references resolved by the emulator."""
-    lambdas = aws.client("lambda")
-    return {
-        f.logical_id: _variables(lambdas.get_function_configuration(FunctionName=f.name)) for f in functions
-    }
-
-
-def _variables(configuration: Json) -> dict[str, str]:
+def environment(aws: Aws, function: Function) -> dict[str, str]:
+    """What the template declares for the function, with references resolved by the emulator."""
+    configuration = aws.client("lambda").get_function_configuration(FunctionName=function.name)
     return dict(configuration.get("Environment", {}).get("Variables", {}))
 
 

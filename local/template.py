@@ -11,8 +11,11 @@ from typing import Any
 from samtranslator.yaml_helper import yaml_parse  # type: ignore[import-untyped]  # it ships no types
 
 from local.config import ACCOUNT, REGION, STACK
+from local.problem import Problem
 
 type Json = dict[str, Any]
+type Route = tuple[str, str, str]
+"""Method (or ANY), path as in the template, logical id of the function."""
 
 _FUNCTION_IN_URI = re.compile(r"\$\{(\w+)\.Arn\}")
 
@@ -33,7 +36,11 @@ class Function:
 
 
 def read(template: Path) -> Json:
-    source: Json = yaml_parse(template.read_text())
+    """The template as it is written, with its intrinsic functions in long form."""
+    try:
+        source: Json = yaml_parse(template.read_text())
+    except FileNotFoundError:
+        raise Problem(f"There is no {template}: start this in the folder of the project.") from None
     return source
 
 
@@ -59,8 +66,8 @@ def expand(source: Json, parameters: dict[str, str]) -> Json:
     return _without_code(json.loads(json.dumps(expanded)))
 
 
-def routes(expanded: Json) -> list[tuple[str, str, str]]:
-    """(method or ANY, path as in the template, function's logical id) of every HTTP API."""
+def routes(expanded: Json) -> list[Route]:
+    """The routes of every HTTP API."""
     apis = [r for r in expanded["Resources"].values() if r["Type"] == "AWS::ApiGatewayV2::Api"]
     return [
         ("ANY" if "any-method" in verb else verb.upper(), path, _target(operation))

@@ -60,7 +60,7 @@ def _start(state: Path, port: int, root: Path, more: dict[str, str]) -> RunningP
 
 def _wait_until_ready(portal: RunningPortal) -> None:
     deadline = time.monotonic() + _START_SECONDS
-    while f"ready: {portal.url}" not in portal.log.read_text():
+    while not all(text in portal.log.read_text() for text in (f"ready: {portal.url}", "s  examples: ")):
         if portal.process.poll() is not None or time.monotonic() > deadline:
             raise RuntimeError(f"the portal did not start:\n{portal.log.read_text()}")
         time.sleep(0.05)

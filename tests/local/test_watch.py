@@ -21,7 +21,12 @@ folder.mkdir(parents=True)
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = write_project(tmp_path_factory.mktemp("project"))
-    for name, text in {"frontend/build.py": BUILD, "frontend/page.txt": "old", "shared/x.py": ""}.items():
+    for name, text in {
+        "frontend/__init__.py": "",
+        "frontend/build.py": BUILD,
+        "frontend/page.txt": "old",
+        "shared/x.py": "",
+    }.items():
         (root / name).parent.mkdir(exist_ok=True)
         (root / name).write_text(text)
     return root
