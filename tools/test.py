@@ -17,7 +17,8 @@ from xml.etree import ElementTree as ET  # reads only what pytest has just writt
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv" / "bin"
 SAM = str(ROOT / ".venv-sam" / "bin" / "sam")
-COVERAGE = ("--cov", "--cov-report=term")
+COVERAGE = ("--cov", "--cov-report=term", "--cov-fail-under=95")
+SITE = ("npm", "--prefix", "frontend", "run", "--silent")
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,18 @@ PARTS = (
     Part("lint", ((f"{VENV}/ruff", "check"), (f"{VENV}/ruff", "format", "--check"))),
     Part("types", ((f"{VENV}/mypy",),)),
     Part("template", ((f"{VENV}/cfn-lint",), (SAM, "validate", "--lint"))),
+    Part(
+        "site",
+        (
+            (*SITE, "types"),
+            (*SITE, "lint"),
+            (f"{VENV}/python", "-m", "frontend.build", "dist"),
+            (*SITE, "html", "--", "../dist"),
+        ),
+    ),
     Part("unit and functions", tests=("tests/unit", "tests/functions"), options=COVERAGE),
     Part("integration", tests=("tests/integration",)),
+    Part("local portal", tests=("tests/local",)),
     Part("browser", tests=("tests/browser",)),
     Part("sam build", tests=("tests/packaging/test_artefacts.py",)),
     Part("sam local invoke", tests=("tests/packaging/test_invoke.py",)),
