@@ -103,6 +103,13 @@ class MeterIsRemote(Refused):
     code = "meter_remote"
 
 
+class MeterIsRead(Refused):
+    """Raised when the utility has read the meter itself: its reading counts."""
+
+    status = HTTPStatus.CONFLICT
+    code = "meter_read"
+
+
 class ReadingUnusual(Refused):
     """Raised to ask once more; the caller repeats the request with `confirmed`."""
 

@@ -15,3 +15,9 @@ def _pool() -> ThreadPoolExecutor:
 def each[Given, Found](work: Callable[[Given], Found], given: Iterable[Given]) -> list[Found]:
     """`work` of every one of `given`, in their order; `work` must not call this itself."""
     return list(_pool().map(work, given))
+
+
+def both[One, Other](one: Callable[[], One], other: Callable[[], Other]) -> tuple[One, Other]:
+    """Two different calls at once."""
+    first, second = _pool().submit(one), _pool().submit(other)
+    return first.result(), second.result()

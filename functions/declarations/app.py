@@ -1,0 +1,170 @@
+"""Readings: the window and the meters, declaring and correcting, the history of a meter."""
+
+import time
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from functions.declarations import declaring, history, store, window
+from functions.declarations.declaring import Meter
+from functions.declarations.window import Window
+from shared import cursor, identity, meters, parallel, settings
+from shared.calendar import rfc3339
+from shared.errors import Busy
+from shared.fields import InPath, MeterNumber, PayerCode, ReadingText, Request, format_reading
+from shared.http import lambda_handler, new_app
+from shared.meters import Reading, Source
+
+app = new_app()
+
+TRIES = 25
+AFTER_ALL = "9999-99"
+
+PayerCodeInPath = Annotated[PayerCode, InPath, Path()]
+MeterNumberInPath = Annotated[MeterNumber, InPath, Path()]
+
+
+class WindowShown(BaseModel):
+    """The window that is open, or the next one."""
+
+    open: bool
+    opens_at: str
+    closes_at: str
+
+
+class MeterShown(BaseModel):
+    """A meter; `to` and `difference` are what was declared in this window, or what a remote meter said."""
+
+    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
+
+    payer_code: str
+    meter_number: str
+    type: str
+    place: str
+    decimals: int
+    remote: bool
+    from_: Annotated[str, Field(alias="from")]
+    to: str | None
+    difference: str | None
+
+
+class Declarations(BaseModel):
+    window: WindowShown
+    meters: list[MeterShown]
+
+
+class Declaration(Request):
+    payer_code: PayerCode
+    meter_number: MeterNumber
+    to: ReadingText
+    confirmed: bool = False
+
+
+class ReadingShown(BaseModel):
+    """A reading; `replaced` when another of its period counts."""
+
+    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
+
+    period: str
+    from_: Annotated[str, Field(alias="from")]
+    to: str
+    difference: str
+    source: Source
+    at: str
+    replaced: bool
+
+
+class History(BaseModel):
+    meter: MeterShown
+    readings: list[ReadingShown]
+    next: str | None
+
+
+@app.get("/api/declarations")
+def show() -> Declarations:
+    now = int(time.time())
+    caller = identity.caller(app.current_event, now)
+    found = store.of_contracts([link.payer_code for link in caller.links])
+    this = window.window(settings.declaration_window(), now)
+    times = {"opens_at": rfc3339(this.opens_at), "closes_at": rfc3339(this.closes_at)}
+    return Declarations(
+        window=WindowShown(open=this.is_open(now), **times), meters=[_shown(meter, this) for meter in found]
+    )
+
+
+def _shown(meter: Meter, this: Window) -> MeterShown:
+    reading = meter.last if meter.remote else meter.declared(this.period)
+    start = reading.from_ if reading and meter.remote else meter.start(this.period)
+    return MeterShown(
+        payer_code=meter.payer_code,
+        meter_number=meter.meter_number,
+        type=meter.type,
+        place=meter.place,
+        decimals=meter.decimals,
+        remote=meter.remote,
+        from_=format_reading(start, meter.decimals),
+        to=format_reading(reading.to, meter.decimals) if reading else None,
+        difference=format_reading(reading.difference, meter.decimals) if reading else None,
+    )
+
+
+@app.post("/api/declarations")
+def declare(body: Declaration) -> MeterShown:
+    now = int(time.time())
+    caller = identity.caller(app.current_event, now)
+    caller.link(body.payer_code)
+    this = window.window(settings.declaration_window(), now)
+    for _ in range(TRIES):
+        if _declared(caller.account.id, body, this, now):
+            return _shown(store.load(body.payer_code, body.meter_number), this)
+    raise Busy
+
+
+def _declared(account_id: str, body: Declaration, this: Window, now: int) -> bool:
+    """False when somebody else changed the meter while we looked."""
+    meter = store.load(body.payer_code, body.meter_number)
+    declaring.refuse_unless_asked(meter, this, now)
+    typed = declaring.typed(body.to, body.confirmed, meter)
+    if (same := meter.declared(this.period)) and same.to == typed.to:
+        return True
+    readings = store.readings(body.payer_code, body.meter_number)
+    reading = declaring.declared(meter, readings, typed, this, now)
+    return store.declare(account_id, meter, reading, meters.standing([*readings, reading]))
+
+
+@app.get("/api/contracts/<payer_code>/meters/<meter_number>/readings")
+def show_readings(
+    payer_code: PayerCodeInPath,
+    meter_number: MeterNumberInPath,
+    next_: Annotated[str | None, Query(alias="next", max_length=200)] = None,
+) -> History:
+    now = int(time.time())
+    identity.caller(app.current_event, now).link(payer_code)
+    before = cursor.decode(next_, r"\d{4}-\d{2}") if next_ is not None else AFTER_ALL
+    meter, (found, more) = parallel.both(
+        lambda: store.load(payer_code, meter_number),
+        lambda: store.readings_before(payer_code, meter_number, before),
+    )
+    readings, last = history.whole_periods(found, more=more)
+    flags = history.replaced(readings)
+    return History(
+        meter=_shown(meter, window.window(settings.declaration_window(), now)),
+        readings=[_reading(r, meter, flag) for r, flag in zip(readings, flags, strict=True)],
+        next=cursor.encode(last) if last else None,
+    )
+
+
+def _reading(reading: Reading, meter: Meter, replaced: bool) -> ReadingShown:
+    return ReadingShown(
+        period=reading.period,
+        from_=format_reading(reading.from_, meter.decimals),
+        to=format_reading(reading.to, meter.decimals),
+        difference=format_reading(reading.difference, meter.decimals),
+        source=reading.source,
+        at=rfc3339(reading.at),
+        replaced=replaced,
+    )
+
+
+handler = lambda_handler(app)

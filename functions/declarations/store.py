@@ -1,0 +1,100 @@
+"""Meters and readings. A meter and its new reading are written together, by whoever saw the meter last."""
+
+from collections.abc import Sequence
+
+from boto3.dynamodb.conditions import Key as Attribute
+
+from functions.declarations import declaring
+from functions.declarations.declaring import Meter
+from shared import aws, keys, meters, parallel, settings
+from shared.aws import Item
+from shared.errors import NotFound
+from shared.meters import Reading, Standing
+
+PAGE = 60  # readings: more than the corrections of one period
+
+
+def of_contracts(payer_codes: Sequence[str]) -> list[Meter]:
+    """The meters of the contracts, as the last declaration left them."""
+    found = [item for items in parallel.each(_of_contract, payer_codes) for item in items]
+    return [meter for item in found if (meter := declaring.meter(item))]
+
+
+def _of_contract(payer_code: str) -> list[Item]:
+    theirs = Attribute("pk").eq(keys.contract_partition(payer_code)) & Attribute("sk").begins_with("METER#")
+    return aws.query(settings.table("meters"), KeyConditionExpression=theirs, ConsistentRead=True)
+
+
+def load(payer_code: str, meter_number: str) -> Meter:
+    """One meter; NotFound when the contract has no such meter."""
+    item = aws.get(settings.table("meters"), keys.meter(payer_code, meter_number))
+    found = declaring.meter(item) if item else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def readings(payer_code: str, meter_number: str) -> list[Reading]:
+    """All readings of a meter."""
+    begin = Attribute("sk").begins_with(keys.readings_prefix(meter_number))
+    theirs = Attribute("pk").eq(keys.contract_partition(payer_code)) & begin
+    items = aws.query(settings.table("meters"), KeyConditionExpression=theirs, ConsistentRead=True)
+    return [meters.reading(item) for item in items]
+
+
+def readings_before(payer_code: str, meter_number: str, period: str) -> tuple[list[Reading], bool]:
+    """The newest readings of periods before `period`, newest first, and whether there may be more."""
+    prefix = keys.readings_prefix(meter_number)
+    before = Attribute("sk").between(prefix, prefix + period)
+    answer = aws.dynamodb().query(
+        TableName=settings.table("meters"),
+        KeyConditionExpression=Attribute("pk").eq(keys.contract_partition(payer_code)) & before,
+        ScanIndexForward=False,
+        Limit=PAGE,
+        ConsistentRead=True,
+    )
+    return [meters.reading(item) for item in answer["Items"]], "LastEvaluatedKey" in answer
+
+
+def declare(account_id: str, meter: Meter, reading: Reading, standing: Standing) -> bool:
+    """Adds the reading and makes the meter stand at it; False when the meter was changed meanwhile.
+
+    Raises NotFound when the account does not hold the contract any more.
+    """
+    try:
+        aws.transact(
+            _still_held(account_id, meter.payer_code),
+            _new_reading(account_id, meter, reading),
+            _meter_stands(meter, standing),
+        )
+    except aws.ConditionFailed as failed:
+        if failed.failed[0]:
+            raise NotFound from failed
+        return False
+    return True
+
+
+def _still_held(account_id: str, payer_code: str) -> Item:
+    link = {"TableName": settings.table("accounts"), "Key": keys.link(account_id, payer_code)}
+    return {"ConditionCheck": {**link, "ConditionExpression": "attribute_exists(pk)"}}
+
+
+def _new_reading(account_id: str, meter: Meter, reading: Reading) -> Item:
+    whose = {"payer_code": meter.payer_code, "meter_number": meter.meter_number, "account_id": account_id}
+    key = keys.reading(meter.payer_code, meter.meter_number, reading.period, reading.at)
+    item = {**key, **whose, **meters.as_item(reading)}
+    put = {"TableName": settings.table("meters"), "Item": item}
+    return {"Put": {**put, "ConditionExpression": "attribute_not_exists(pk)"}}
+
+
+def _meter_stands(meter: Meter, standing: Standing) -> Item:
+    values = {f":{name}": value for name, value in meters.standing_items(standing).items()}
+    update = {
+        "TableName": settings.table("meters"),
+        "Key": keys.meter(meter.payer_code, meter.meter_number),
+        "UpdateExpression": "SET #last = :last, previous = :previous, usual = :usual, version = :next",
+        "ConditionExpression": "version = :version",
+        "ExpressionAttributeNames": {"#last": "last"},
+        "ExpressionAttributeValues": {**values, ":version": meter.version, ":next": meter.version + 1},
+    }
+    return {"Update": update}
