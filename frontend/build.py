@@ -25,6 +25,7 @@ LANGUAGES = ("lt", "en")
 IMPORT = re.compile(r'^(?:import|export)\b[^;]*?"\./([\w.-]+)";', re.MULTILINE)
 ASKED_KEY = re.compile(r'\bt\(\s*"(\w+)"')
 ANY_WORD = re.compile(r'"(\w+)"')
+PLACE = re.compile(r"\{(\w+)\}")
 PREFIX_KEY = re.compile(r"\b(?:t|known)\(\s*`(\w+?)\$\{")
 # Text of a message, or its plural forms ("one", "few", "many", "other") by Intl.PluralRules.
 type Catalog = dict[str, str | dict[str, str]]
@@ -41,7 +42,16 @@ def load_catalogs(folder: Path) -> dict[str, Catalog]:
     for lang, catalog in catalogs.items():
         if missing := everywhere - set(catalog):
             raise BuildError(f"{lang}.json lacks {', '.join(sorted(missing))}")
+    check_places(catalogs)
     return catalogs
+
+
+def check_places(catalogs: dict[str, Catalog]) -> None:
+    """Raises BuildError where a {place} of a message is not in every language."""
+    for key, message in catalogs[LANGUAGES[0]].items():
+        places = {frozenset(PLACE.findall(str(catalog[key]))) for catalog in catalogs.values()}
+        if len(places) > 1:
+            raise BuildError(f"the places of {key} differ: {message}")
 
 
 def modules_of(entry: str) -> list[str]:

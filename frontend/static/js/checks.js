@@ -4,33 +4,27 @@ import { inputById } from "./dom.js";
 import { Invalid } from "./form.js";
 import { known, rules, t } from "./i18n.js";
 
-/** @typedef {(value: string) => string} Check answers the key of what is wrong, empty when nothing */
+/** @typedef {(value: string) => string[]} Check answers the codes of what is wrong */
 
 /** @type {Check} */
-const present = (value) => (value.trim() ? "" : "missing");
+const present = (value) => (value.trim() ? [] : ["missing"]);
 /** @type {Check} */
-const email = (value) => (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value.trim()) ? "" : "email");
+const email = (value) => (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value.trim()) ? [] : ["email"]);
 /** @type {Check} */
-const password = (value) => (value ? "" : "missing");
+const password = (value) => (value ? [] : ["missing"]);
 /** @type {Check} */
 const newPassword = (value) => {
-  const unmet = Object.entries(passwordRules(value)).find(([, met]) => !met);
-  return unmet ? (value ? `password_${unmet[0]}` : "missing") : "";
+  const unmet = Object.entries(passwordRules(value)).filter(([, met]) => !met);
+  return value ? unmet.map(([rule]) => `password_${rule}`) : ["missing"];
 };
-/** @type {Check} */
-const payerCode = (value) =>
-  !value.trim()
-    ? "missing"
-    : new RegExp(`^(?:${rules.payer_code})$`).test(value.replace(/\s/g, ""))
-      ? ""
-      : "payer_code";
-/** @type {Check} */
-const invoiceNumber = (value) =>
-  !value.trim()
-    ? "missing"
-    : new RegExp(`^(?:${rules.invoice_number})$`).test(value.replace(/\s/g, ""))
-      ? ""
-      : "invoice_number";
+/** @param {string} pattern @param {string} code @returns {Check} */
+const matching = (pattern, code) => (value) => {
+  const typed = value.replace(/\s/g, "");
+  if (!typed) return ["missing"];
+  return new RegExp(`^(?:${pattern})$`).test(typed) ? [] : [code];
+};
+const payerCode = matching(rules.payer_code, "payer_code");
+const invoiceNumber = matching(rules.invoice_number, "invoice_number");
 
 export const checks = { present, email, password, newPassword, payerCode, invoiceNumber };
 
@@ -53,8 +47,8 @@ export function requireFields(wanted) {
   const problems = [];
   for (const [id, check] of Object.entries(wanted)) {
     const input = inputById(id);
-    const code = check(input.value) || tooLong(input);
-    if (code) problems.push({ input, text: words(input, code) });
+    const codes = [...check(input.value), ...tooLong(input)];
+    problems.push(...codes.map((code) => ({ input, text: words(input, code) })));
   }
   if (problems.length) throw new Invalid(problems);
 }
@@ -62,7 +56,7 @@ export function requireFields(wanted) {
 /** @param {HTMLInputElement} input */
 function tooLong(input) {
   const max = rules.max_length[input.name];
-  return max && [...input.value.trim()].length > max ? "too_long" : "";
+  return max && [...input.value.trim()].length > max ? ["too_long"] : [];
 }
 
 /** @param {HTMLInputElement} input @param {string} code */

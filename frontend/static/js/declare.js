@@ -52,9 +52,9 @@ onSubmit(form, async () => {
   const results = [];
   for (const row of rows) results.push(await row.declare());
   const problems = results.flatMap((result) => result.problems);
-  const done = results.filter((result) => result.done).length;
   showProblems(form, problems);
-  if (done) showDone(form, t("declared_count", { n: done, total: asked.length }));
+  const n = asked.filter((row) => row.isDeclared()).length;
+  if (results.some((result) => result.done)) showDone(form, t("declared_count", { n, total: asked.length }));
   if (!problems.length) results.find((result) => result.ask)?.ask?.focus();
 });
 

@@ -3,7 +3,7 @@
 import { ApiError, api } from "./api.js";
 import { find, fromTemplate, icon } from "./dom.js";
 import { fieldError, problemsOf } from "./form.js";
-import { formatVolume, links, rules, t } from "./i18n.js";
+import { formatLongDay, formatVolume, links, rules, t } from "./i18n.js";
 import { thousandths } from "./meters.js";
 import { parseReading } from "./reading.js";
 
@@ -15,6 +15,7 @@ import { parseReading } from "./reading.js";
  * @property {HTMLElement} el
  * @property {boolean} asked
  * @property {() => boolean} isTyped something that is not declared yet
+ * @property {() => boolean} isDeclared
  * @property {() => Promise<Result>} declare
  * @property {(code: string) => Problem} problem
  */
@@ -56,7 +57,14 @@ function shownRow(meter) {
   const badge = find(el, "[data-badge]");
   if (meter.remote) badge.append(icon("remote"), t("remote"));
   else badge.remove();
-  return { el, asked: false, isTyped: () => false, declare: async () => none, problem: (text) => ({ text }) };
+  return {
+    el,
+    asked: false,
+    isTyped: () => false,
+    isDeclared: () => false,
+    declare: async () => none,
+    problem: (text) => ({ text }),
+  };
 }
 
 /** @type {Result} */
@@ -155,6 +163,10 @@ function askedRow(meter) {
       return { ...none, ask: question(error) };
     }
     tell("bad", "alert", t("not_declared"));
+    // The window may have closed while the page stood open.
+    if (error instanceof ApiError && error.code === "window_closed" && error.opensAt) {
+      return { done: false, problems: [{ text: t("window_closed", { day: formatLongDay(error.opensAt) }) }] };
+    }
     const problems = problemsOf(error).map(({ text }) => ({ input, text: `${meter.meter_number}: ${text}` }));
     return { done: false, problems };
   }
@@ -177,5 +189,5 @@ function askedRow(meter) {
     if (typed()) result.replaceChildren();
   });
   if (meter.to !== null) accept(meter);
-  return { el, asked: true, isTyped: typed, declare, problem };
+  return { el, asked: true, isTyped: typed, isDeclared: () => declared !== null, declare, problem };
 }

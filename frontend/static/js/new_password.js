@@ -16,6 +16,7 @@ export function watchRules(id) {
     for (const [rule, yes] of Object.entries(met)) {
       const line = find(list, `[data-rule="${rule}"]`);
       line.classList.toggle("met", yes);
+      line.querySelector("use")?.setAttribute("href", yes ? "#i-tick" : "#i-dot");
       find(line, ".sr").textContent = yes ? t("rule_met") : input.value ? t("rule_unmet") : "";
     }
     clearTimeout(timer);
