@@ -1,0 +1,110 @@
+"""An embedded AWS that containers reach, with the files and the customer that events/ speaks of."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from functions.imports.app import handler as import_files
+from shared import aws, identity, keys, settings, tokens
+from tests.support import api, events, people, tables
+from tests.support.template import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+START_LIMIT = 30  # seconds
+SPOKEN_OF = ("01234", "01567")  # payer codes in the events
+ROWS_OF_EACH = 3
+
+
+@contextmanager
+def emulator(log: Path) -> Iterator[int]:
+    """The port of the emulator; it listens on every address, as a container is another machine."""
+    with socket.socket() as probe:
+        probe.bind(("0.0.0.0", 0))  # noqa: S104 (see above)
+        port = int(probe.getsockname()[1])
+    given = {"BIND_HOST": "0.0.0.0", "GATEWAY_PORT": str(port), "IOT_MTLS_ENABLED": "0"}  # noqa: S104 (see above)
+    command = [sys.executable, "-c", "import sys; sys.argv = ['']; from ministack.app import main; main()"]
+    with (
+        log.open("wb") as out,
+        subprocess.Popen(command, env=os.environ | given, stdout=out, stderr=out) as process,
+    ):
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/_ministack/health")
+            yield port
+        finally:
+            process.terminate()
+
+
+def _wait_for(url: str) -> None:
+    deadline = time.monotonic() + START_LIMIT
+    while True:
+        try:
+            urllib.request.urlopen(url).close()  # noqa: S310 (our own emulator)
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+def empty(port: int) -> None:
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/_ministack/reset", method="POST")
+    urllib.request.urlopen(request).close()  # noqa: S310 (our own emulator)
+
+
+def fill(variables: dict[str, str]) -> None:
+    """Tables, queue, sender, bucket, two contracts with invoices and meters, a customer who is signed in."""
+    tables.create_tables(aws.dynamodb())
+    aws.sqs().create_queue(QueueName=variables["MAIL_QUEUE_URL"].rsplit("/", 1)[1])
+    aws.sesv2().create_email_identity(EmailIdentity=variables["MAIL_FROM"])
+    event = events.load("imports-file")
+    where = event["Records"][0]["s3"]
+    place: Any = {"LocationConstraint": "eu-central-1"}
+    aws.s3().create_bucket(Bucket=where["bucket"]["name"], CreateBucketConfiguration=place)
+    for file in sorted((ROOT / "examples").glob("*.csv")):
+        where["object"]["key"] = f"in/first-{file.name}"
+        _put(where, _newest_rows(file))
+        import_files(event, api.Context())  # type: ignore[arg-type]  # the part of a context that handlers use
+    _put(events.load("imports-file")["Records"][0]["s3"], _newest_rows(ROOT / "examples" / "contracts.csv"))
+    people.signed_in("vardenis", "01234")
+    _sign_in_with_the_cookie_of_the_events()
+
+
+def report() -> Any:  # noqa: ANN401 (JSON)
+    """What the import said of the file in the event."""
+    where = events.load("imports-file")["Records"][0]["s3"]
+    answer = aws.s3().get_object(Bucket=where["bucket"]["name"], Key="reports/contracts.json")
+    return json.load(answer["Body"])
+
+
+def _put(where: dict[str, Any], content: str) -> None:
+    aws.s3().put_object(Bucket=where["bucket"]["name"], Key=where["object"]["key"], Body=content.encode())
+
+
+def _newest_rows(file: Path) -> str:
+    header, *rows = csv.reader(io.StringIO(file.read_text()))
+    payer = header.index("payer_code")
+    kept = [[row for row in rows if row[payer] == code][-ROWS_OF_EACH:] for code in SPOKEN_OF]
+    out = io.StringIO()
+    csv.writer(out).writerows([header, *(row for some in kept for row in some)])
+    return out.getvalue()
+
+
+def _sign_in_with_the_cookie_of_the_events() -> None:
+    account_id, _, secret = events.load("session-who-am-i")["cookies"][0].partition("=")[2].partition(".")
+    _, put = identity.new_session(account_id, 1, "Firefox", int(time.time()))
+    item = put["Put"]["Item"] | keys.session(account_id, tokens.digest(secret))
+    aws.put(settings.table("accounts"), item, people.NEW)
