@@ -1,11 +1,11 @@
-"""Reads what an export needs of the other tables, all at once."""
+"""Reads what an export needs of the other tables, the tables of many items all at once."""
 
-from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 
 from boto3.dynamodb.conditions import Key as Attribute
 
 from functions.account.export import Export, export
-from shared import aws, keys, settings
+from shared import aws, keys, parallel, settings
 from shared.aws import Item
 from shared.identity import Caller
 
@@ -13,31 +13,16 @@ from shared.identity import Caller
 def collect(caller: Caller, now: int) -> Export:
     """The export of the caller's data, with the contracts that the account holds at this moment."""
     codes = [link.payer_code for link in caller.links]
-    with ThreadPoolExecutor(8) as threads:
-        addresses = threads.submit(_addresses, codes)
-        invoices = threads.map(_invoices, codes)
-        meters = threads.map(_meters, codes)
-        return export(
-            caller,
-            addresses.result(),
-            (item for items in invoices for item in items),
-            (item for items in meters for item in items),
-            now,
-        )
+    reads = [("invoices", code) for code in codes] + [("meters", code) for code in codes]
+    found = parallel.each(lambda read: _partition(*read), reads)
+    invoices, meters = chain(*found[: len(codes)]), chain(*found[len(codes) :])
+    return export(caller, _addresses(codes), invoices, meters, now)
 
 
 def _addresses(payer_codes: list[str]) -> dict[str, str]:
     """Of the contracts that the billing system has sent."""
     found = aws.get_many(settings.table("contracts"), [keys.contract(code) for code in payer_codes])
     return {item["pk"].partition("#")[2]: item["address"] for item in found if "address" in item}
-
-
-def _invoices(payer_code: str) -> list[Item]:
-    return _partition("invoices", payer_code)
-
-
-def _meters(payer_code: str) -> list[Item]:
-    return _partition("meters", payer_code)
 
 
 def _partition(aggregate: str, payer_code: str) -> list[Item]:

@@ -70,6 +70,8 @@ def test_a_phone_number_may_be_missing_or_empty_or_written_the_lithuanian_way() 
         ({"password": "SlaptaVasara"}, ["password_digit"]),
         ({"password": "a"}, ["password_length", "password_upper", "password_digit"]),
         ({"password": "Aa1" + "x" * 126}, ["password_length"]),
+        ({"password": "PassWord1"}, ["password_common"]),
+        ({"password": "Savitarna2026!"}, ["password_common"]),
         ({"email": "jonas"}, ["email"]),
         ({"email": "jonas@pastas.example\r\nBcc: all@pastas.example"}, ["email"]),
         ({"first_name": ""}, ["missing"]),
