@@ -23,12 +23,20 @@ from shared import aws
 from tests.support import tables
 
 
+def forget_clients_of_others() -> None:
+    """Clients are slow to make, so they live on unless another test pointed them elsewhere."""
+    tables_at = os.environ.get("AWS_ENDPOINT_URL_DYNAMODB", "amazonaws.com")
+    if tables_at in aws.dynamodb().meta.endpoint_url and "amazonaws.com" in aws.sqs().meta.endpoint_url:
+        return
+    for client in (aws.dynamodb, aws.sqs, aws.sesv2, aws.s3):
+        client.cache_clear()
+
+
 @pytest.fixture
 def moto_aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The tables of the template, the mail queue, a verified sender and an exchange bucket."""
     with moto.mock_aws():
-        for client in (aws.dynamodb, aws.sqs, aws.sesv2, aws.s3):
-            client.cache_clear()
+        forget_clients_of_others()
         for name, value in tables.create_tables(aws.dynamodb()).items():
             monkeypatch.setenv(name, value)
         queue = aws.sqs().create_queue(QueueName="mail")
@@ -65,13 +73,16 @@ def nothing_personal_is_logged() -> Iterator[None]:
 
 
 @pytest.fixture
-def calls(moto_aws: None) -> list[str]:  # noqa: ARG001 - the clients are made first
+def calls(moto_aws: None) -> Iterator[list[str]]:  # noqa: ARG001 - the clients are made first
     """The names of the calls to AWS as they are made, `dynamodb.GetItem`."""
     made: list[str] = []
 
     def note(event_name: str, **_: object) -> None:
         made.append(event_name.removeprefix("provide-client-params."))
 
-    for client in (aws.dynamodb(), aws.sqs()):
+    clients = (aws.dynamodb(), aws.sqs())
+    for client in clients:
         client.meta.events.register("provide-client-params.*.*", note)
-    return made
+    yield made
+    for client in clients:
+        client.meta.events.unregister("provide-client-params.*.*", note)
