@@ -3,7 +3,7 @@
 import time
 from http import HTTPStatus
 
-from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler import Response, content_types
 
 from functions.account import closing, collecting, profile, store
 from functions.account.export import Export
@@ -57,7 +57,9 @@ def change_password(body: PasswordChange) -> Response[Nothing]:
     _require_password(caller, "old_password", body.old_password, now)
     value = store.change_password(caller, passwords.hashed(body.password), caller.session.agent, now)
     queue.send_mail("password_changed", account_id=caller.account.id)
-    return Response(HTTPStatus.OK, body=Nothing(), cookies=[identity.cookie(value)])
+    return Response(
+        HTTPStatus.OK, content_types.APPLICATION_JSON, Nothing(), cookies=[identity.cookie(value)]
+    )
 
 
 @app.post("/api/account/email", status_code=HTTPStatus.ACCEPTED)
@@ -103,7 +105,7 @@ def export() -> Response[Export]:
     exported = collecting.collect(_caller(now), now)
     name = f"savitarna-{exported.exported_at:%Y-%m-%d}.json"
     headers: dict[str, str | list[str]] = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(HTTPStatus.OK, body=exported, headers=headers)
+    return Response(HTTPStatus.OK, content_types.APPLICATION_JSON, exported, headers)
 
 
 handler = lambda_handler(app)

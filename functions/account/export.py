@@ -12,13 +12,13 @@ from shared.identity import Account, Caller
 DECIMALS = 3
 
 
-class Contract(BaseModel):
+class ExportedContract(BaseModel):
     payer_code: str
     label: str | None
     address: str | None
 
 
-class Line(BaseModel):
+class ExportedLine(BaseModel):
     """`amount` in cents; quantity and price are decimal strings."""
 
     name: str
@@ -28,7 +28,7 @@ class Line(BaseModel):
     amount: int
 
 
-class Invoice(BaseModel):
+class ExportedInvoice(BaseModel):
     """`amount` and `paid` in cents."""
 
     number: str
@@ -39,10 +39,10 @@ class Invoice(BaseModel):
     amount: int
     paid: int
     currency: str
-    lines: list[Line]
+    lines: list[ExportedLine]
 
 
-class Reading(BaseModel):
+class ExportedReading(BaseModel):
     """Cubic metres, with the meter's decimals."""
 
     payer_code: str
@@ -59,9 +59,9 @@ class Export(BaseModel):
     exported_at: AwareDatetime
     account: Account
     sessions: list[SignIn]
-    contracts: list[Contract]
-    invoices: list[Invoice]
-    readings: list[Reading]
+    contracts: list[ExportedContract]
+    invoices: list[ExportedInvoice]
+    readings: list[ExportedReading]
 
 
 def export(
@@ -72,7 +72,9 @@ def export(
         account=caller.account,
         sessions=sign_ins(caller),
         contracts=[
-            Contract(payer_code=link.payer_code, label=link.label, address=addresses.get(link.payer_code))
+            ExportedContract(
+                payer_code=link.payer_code, label=link.label, address=addresses.get(link.payer_code)
+            )
             for link in caller.links
         ],
         invoices=_invoices(list(invoices)),
@@ -80,16 +82,16 @@ def export(
     )
 
 
-def _invoices(items: list[Item]) -> list[Invoice]:
+def _invoices(items: list[Item]) -> list[ExportedInvoice]:
     lines = {(item["pk"], item["number"]): item["lines"] for item in items if item["sk"].startswith("LINES#")}
     return [
-        Invoice.model_validate({**item, "lines": lines.get((item["pk"], item["number"]), [])})
+        ExportedInvoice.model_validate({**item, "lines": lines.get((item["pk"], item["number"]), [])})
         for item in items
         if item["sk"].startswith("INVOICE#")
     ]
 
 
-def _readings(items: list[Item]) -> list[Reading]:
+def _readings(items: list[Item]) -> list[ExportedReading]:
     decimals = {
         (item["pk"], item["meter_number"]): int(item.get("decimals", DECIMALS))
         for item in items
@@ -102,8 +104,8 @@ def _readings(items: list[Item]) -> list[Reading]:
     ]
 
 
-def _reading(item: Item, decimals: int) -> Reading:
-    return Reading(
+def _reading(item: Item, decimals: int) -> ExportedReading:
+    return ExportedReading(
         payer_code=item["payer_code"],
         meter_number=item["meter_number"],
         period=item["period"],
