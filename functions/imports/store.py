@@ -75,7 +75,7 @@ def refresh(payer_code: str, meter_number: str) -> None:
         if fields.items() <= meter.items():
             return
         try:
-            _set_standing(key, fields, meter.get("version"))
+            _set_standing(key, {**fields, "meter_number": meter_number}, meter.get("version"))
         except aws.ConditionFailed:
             continue
         return
