@@ -62,7 +62,10 @@ def expand(source: Json, parameters: dict[str, str]) -> Json:
     session = SimpleNamespace(region_name=REGION)  # the translator asks the session for nothing else
     translator = sam.Translator(managed_policy_map=None, sam_parser=parser.Parser(), boto_session=session)
     values = _values(source, parameters)
-    expanded = translator.translate(_packaged(source), values, get_managed_policy_map=dict)
+    try:
+        expanded = translator.translate(_packaged(source), values, get_managed_policy_map=dict)
+    except sam.InvalidDocumentException as error:
+        raise Problem(f"template.yaml cannot be expanded: {error.message}") from None
     return _without_code(json.loads(json.dumps(expanded)))
 
 

@@ -127,6 +127,7 @@ class Worker:
         self._disarm()
         self._watch = None
         broken = not (self._ready.is_set() or self._stale or self._closed)
+        self._ready.set()  # nobody shall wait for it any longer
         if broken and self._waiting:  # it ended before it took work, and would do so again
             self._running = self._waiting.popleft()
         self._settle(_error("Runtime.ExitError", f"{self.function.logical_id} ended with exit status {code}"))
