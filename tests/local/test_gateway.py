@@ -142,3 +142,9 @@ def test_no_port_but_the_site_answers_a_browser(client: httpx.Client) -> None:
 
 def test_a_name_that_was_bound_to_the_loopback_gets_nothing(client: httpx.Client) -> None:
     assert client.get("/_mail?format=json", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_answers_are_sent_without_delay(client: httpx.Client) -> None:
+    client.get("/api/echo/one")
+    fastest = min(client.get("/api/echo/one").elapsed.total_seconds() for _ in range(20))
+    assert fastest < 0.035  # 40 ms is what a delayed acknowledgement takes
