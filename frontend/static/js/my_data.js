@@ -23,7 +23,7 @@ const TABLES = {
     issued_on: (row) => formatDay(row.issued_on),
     due_on: (row) => formatDay(row.due_on),
     amount: (row) => formatMoney(row.amount, row.currency),
-    due: (row) => formatMoney(row.due, row.currency),
+    paid: (row) => formatMoney(row.paid, row.currency),
   },
   readings: {
     month: (row) => formatMonth(row.period),
@@ -31,7 +31,7 @@ const TABLES = {
     from: (row) => row.from,
     to: (row) => row.to,
     difference: (row) => row.difference,
-    source: (row) => known(`source_${row.source}`) + (row.replaced ? ` (${t("replaced")})` : ""),
+    source: (row) => known(`source_${row.source}`),
   },
 };
 
