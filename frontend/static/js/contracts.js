@@ -13,83 +13,94 @@ const list = byId("contracts");
 
 /** @param {Contract[]} contracts */
 function showAll(contracts) {
-  list.replaceChildren(...contracts.map(card));
-  byId("no-contracts").hidden = contracts.length > 0;
+  list.replaceChildren(...contracts.map((contract) => new ContractCard(contract).el));
+  tellNone();
 }
 
-/** @param {Contract} contract */
-function card(contract) {
-  const el = fromTemplate("contract", { payer_code: contract.payer_code });
-  const rename = /** @type {HTMLFormElement} */ (find(el, "[data-form=rename]"));
-  const detach = /** @type {HTMLFormElement} */ (find(el, "[data-form=detach]"));
-  const input = /** @type {HTMLInputElement} */ (find(rename, "input"));
-  show(el, contract);
-  name(input, contract.payer_code);
-  input.value = contract.label || "";
-  /** @type {HTMLAnchorElement} */ (find(el, "[data-to=invoices]")).href =
-    `${links.invoices}?payer_code=${encodeURIComponent(contract.payer_code)}`;
-  toggle(el, rename, "rename", () => input.focus());
-  toggle(el, detach, "detach", () => find(detach, "[role=group]").focus());
-  onSubmit(rename, async () => {
-    const label = input.value.trim();
-    show(el, await api("PATCH", path(contract), { label }));
-    close(el, rename, "rename");
-    showDone(el, t("renamed"));
-  });
-  onSubmit(detach, async () => {
-    await api("DELETE", path(contract));
-    el.remove();
-    byId("no-contracts").hidden = list.children.length > 0;
-    showDone(byId("message"), t("detached", { payer_code: contract.payer_code }));
+function tellNone() {
+  byId("no-contracts").hidden = list.children.length > 0;
+}
+
+/** One contract with its two small forms, of which the template has a copy for each. */
+class ContractCard {
+  /** @param {Contract} contract */
+  constructor(contract) {
+    this.code = contract.payer_code;
+    this.path = `/contracts/${encodeURIComponent(this.code)}`;
+    this.el = fromTemplate("contract", { payer_code: this.code });
+    this.input = /** @type {HTMLInputElement} */ (find(this.el, "input"));
+    this.input.value = contract.label || "";
+    this.name();
+    this.show(contract);
+    this.opens("rename", this.input, () => this.rename());
+    this.opens("detach", find(this.el, "[role=group]"), () => this.detach());
+  }
+
+  /** Ids of this copy's label, hint and input; the link to its invoices. */
+  name() {
+    const { el, input } = this;
+    input.id = `label-${this.code}`;
+    /** @type {HTMLLabelElement} */ (find(el, "label")).htmlFor = input.id;
+    find(el, ".hint").id = `${input.id}-hint`;
+    input.dataset.hint = `${input.id}-hint`;
+    input.setAttribute("aria-describedby", `${input.id}-hint`);
+    const link = /** @type {HTMLAnchorElement} */ (find(el, "[data-to=invoices]"));
+    link.href = `${links.invoices}?payer_code=${encodeURIComponent(this.code)}`;
+  }
+
+  /** @param {Contract} contract */
+  show(contract) {
+    const name = nameOf(contract);
+    const question = t("detach_question", { name, payer_code: this.code });
+    fill(this.el, { name, address: contract.label ? contract.address : "", question });
+  }
+
+  /** @param {string} action @param {HTMLElement} first what gets the focus @param {() => Promise<void>} work */
+  opens(action, first, work) {
+    const button = find(this.el, `[data-do=${action}]`);
+    const form = /** @type {HTMLFormElement} */ (find(this.el, `[data-form=${action}]`));
+    button.setAttribute("aria-expanded", "false");
+    button.addEventListener("click", () => {
+      form.hidden = !form.hidden;
+      button.setAttribute("aria-expanded", String(!form.hidden));
+      if (!form.hidden) first.focus();
+    });
+    find(form, "[data-do=cancel]").addEventListener("click", () => this.close(action));
+    onSubmit(form, work);
+  }
+
+  /** @param {string} action */
+  close(action) {
+    const button = find(this.el, `[data-do=${action}]`);
+    find(this.el, `[data-form=${action}]`).hidden = true;
+    button.setAttribute("aria-expanded", "false");
+    button.focus();
+  }
+
+  async rename() {
+    this.show(await api("PATCH", this.path, { label: this.input.value.trim() }));
+    this.close("rename");
+    showDone(this.el, t("renamed"));
+  }
+
+  async detach() {
+    await api("DELETE", this.path);
+    this.el.remove();
+    tellNone();
+    showDone(byId("message"), t("detached", { payer_code: this.code }));
     byId("contracts-title").tabIndex = -1;
     byId("contracts-title").focus();
-  });
-  return el;
+    refreshNow();
+  }
 }
 
-/** @param {Contract} contract */
-const path = (contract) => `/contracts/${encodeURIComponent(contract.payer_code)}`;
-
-/** @param {HTMLElement} el @param {Contract} contract */
-function show(el, contract) {
-  fill(el, {
-    name: nameOf(contract),
-    address: contract.label ? contract.address : "",
-    question: t("detach_question", { name: nameOf(contract), payer_code: contract.payer_code }),
-  });
+/** The page does without what there is to do when that does not answer. */
+function refreshNow() {
+  byId("now").hidden = true;
+  if (list.children.length) showNow().catch(() => {});
 }
 
-/** Ids for label, hint and error of one card's input. @param {HTMLInputElement} input @param {string} payerCode */
-function name(input, payerCode) {
-  const field = /** @type {HTMLElement} */ (input.closest(".field"));
-  input.id = `label-${payerCode}`;
-  /** @type {HTMLLabelElement} */ (find(field, "label")).htmlFor = input.id;
-  find(field, ".hint").id = `${input.id}-hint`;
-  input.dataset.hint = `${input.id}-hint`;
-  input.setAttribute("aria-describedby", `${input.id}-hint`);
-}
-
-/** @param {HTMLElement} el @param {HTMLFormElement} form @param {string} action @param {() => void} focus */
-function toggle(el, form, action, focus) {
-  const button = find(el, `[data-do=${action}]`);
-  button.setAttribute("aria-expanded", "false");
-  button.addEventListener("click", () => {
-    form.hidden = !form.hidden;
-    button.setAttribute("aria-expanded", String(!form.hidden));
-    if (!form.hidden) focus();
-  });
-  find(form, "[data-do=cancel]").addEventListener("click", () => close(el, form, action));
-}
-
-/** @param {HTMLElement} el @param {HTMLFormElement} form @param {string} action */
-function close(el, form, action) {
-  form.hidden = true;
-  const button = find(el, `[data-do=${action}]`);
-  button.setAttribute("aria-expanded", "false");
-  button.focus();
-}
-
-/** What there is to do now: pay, declare. The page does without it when these do not answer. */
+/** What there is to do now: pay, declare. */
 async function showNow() {
   const [invoices, declarations] = await Promise.all([api("GET", "/invoices"), api("GET", "/declarations")]);
   const late = invoices.invoices.filter((/** @type {{ state: string }} */ each) => each.state === "overdue").length;
@@ -117,5 +128,5 @@ load(async (who) => {
   byId("greeting-name").textContent = `${account.first_name} ${account.last_name}`;
   showAll(contracts);
   restoreTyped();
-  if (contracts.length) showNow().catch(() => {});
+  refreshNow();
 });

@@ -4,16 +4,15 @@ import { titleOf } from "./contract.js";
 import { byId, find, formById, fromTemplate, icon } from "./dom.js";
 import { onSubmit, showDone, showProblems } from "./form.js";
 import { formatLongDay, lastDay, t } from "./i18n.js";
-import { meterRow } from "./meter_row.js";
+import { AskedRow, shownRow } from "./meter_row.js";
 import { load } from "./page.js";
 import { restoreTyped } from "./visit.js";
 
 /** @typedef {import("./meters.js").Meter} Meter */
 /** @typedef {import("./meters.js").DeclarationWindow} DeclarationWindow */
-/** @typedef {import("./meter_row.js").MeterRow} MeterRow */
 
 const form = formById("declare");
-/** @type {MeterRow[]} */
+/** @type {AskedRow[]} */
 let asked = [];
 
 /** @param {DeclarationWindow} window @param {Meter[]} meters */
@@ -30,19 +29,26 @@ function showWindow(window, meters) {
 
 /** @param {Meter[]} meters @param {import("./contract.js").Contract[]} contracts @param {boolean} open */
 function showMeters(meters, contracts, open) {
+  asked = [];
   const codes = [...new Set(meters.map((meter) => meter.payer_code))];
-  const all = codes.map((code) => {
-    const group = fromTemplate("group", {
-      contract: titleOf(contracts, code),
-      caption: t("meters_of", { contract: titleOf(contracts, code) }),
-    });
-    const rows = meters.filter((meter) => meter.payer_code === code).map((meter) => meterRow(meter, open));
-    find(group, "tbody").append(...rows.map((row) => row.el));
-    return { group, rows };
-  });
-  byId("groups").replaceChildren(...all.map(({ group }) => group));
-  asked = all.flatMap(({ rows }) => rows).filter((row) => row.asked);
+  byId("groups").replaceChildren(
+    ...codes.map((code) => {
+      const mine = meters.filter((meter) => meter.payer_code === code);
+      return group(titleOf(contracts, code), mine, open);
+    }),
+  );
   byId("reading-hint").hidden = byId("submit").hidden = !asked.length;
+}
+
+/** One contract's table. @param {string} contract @param {Meter[]} meters @param {boolean} open */
+function group(contract, meters, open) {
+  const el = fromTemplate("group", { contract, caption: t("meters_of", { contract }) });
+  for (const meter of meters) {
+    const row = meter.remote || !open ? null : new AskedRow(meter);
+    if (row) asked.push(row);
+    find(el, "tbody").append(row ? row.el : shownRow(meter));
+  }
+  return el;
 }
 
 onSubmit(form, async () => {
@@ -51,12 +57,17 @@ onSubmit(form, async () => {
   // A bad number in one row does not hold back the others: each meter is declared on its own.
   const results = [];
   for (const row of rows) results.push(await row.declare());
+  tell(results);
+});
+
+/** @param {import("./meter_row.js").Result[]} results */
+function tell(results) {
   const problems = results.flatMap((result) => result.problems);
+  const n = asked.filter((row) => row.declared !== null).length;
   showProblems(form, problems);
-  const n = asked.filter((row) => row.isDeclared()).length;
   if (results.some((result) => result.done)) showDone(form, t("declared_count", { n, total: asked.length }));
   if (!problems.length) results.find((result) => result.ask)?.ask?.focus();
-});
+}
 
 load(async () => {
   const [{ window, meters }, { contracts }] = await Promise.all([

@@ -9,185 +9,169 @@ import { parseReading } from "./reading.js";
 
 /** @typedef {import("./meters.js").Meter} Meter */
 /** @typedef {import("./form.js").Problem} Problem */
-/** @typedef {{ done: boolean, problems: Problem[], ask?: HTMLElement }} Result */
-/**
- * @typedef {object} MeterRow
- * @property {HTMLElement} el
- * @property {boolean} asked
- * @property {() => boolean} isTyped something that is not declared yet
- * @property {() => boolean} isDeclared
- * @property {() => Promise<Result>} declare
- * @property {(code: string) => Problem} problem
- */
+/** What came of one meter's POST; `ask` is the question that has to be answered first. */
+/** @typedef {{ problems: Problem[], done?: boolean, ask?: HTMLElement }} Result */
 
 const ASKS = ["reading_unusual", "reading_rollover"];
-
-/** @param {Meter} meter @param {boolean} open whether the window is @returns {MeterRow} */
-export function meterRow(meter, open) {
-  return meter.remote || !open ? shownRow(meter) : askedRow(meter);
-}
 
 /** @param {Meter} meter @param {string} text */
 const volume = (meter, text) => formatVolume(thousandths(text), meter.decimals);
 
-/** @param {Meter} meter */
-const common = (meter) => ({
-  number: meter.meter_number,
-  type: meter.type,
-  place: meter.place,
-  from: volume(meter, meter.from),
-  history: t("history"),
-});
+/** @param {Meter} meter @param {string | null} text */
+const difference = (meter, text) => (text === null ? "–" : `${volume(meter, text)} m³`);
 
-/** @param {HTMLElement} el @param {Meter} meter */
-function linkHistory(el, meter) {
+/** @param {string} template @param {Meter} meter @param {Record<string, string>} more */
+function rowOf(template, meter, more) {
+  const { meter_number: number, type, place } = meter;
+  const fields = { number, type, place, from: volume(meter, meter.from), history: t("history") };
+  const el = fromTemplate(template, { ...fields, ...more });
   const link = /** @type {HTMLAnchorElement} */ (find(el, ".history"));
-  link.href = `${links.readings}#${encodeURIComponent(meter.payer_code)}/${encodeURIComponent(meter.meter_number)}`;
-  link.setAttribute("aria-label", t("history_of", { number: meter.meter_number }));
+  link.href = `${links.readings}#${encodeURIComponent(meter.payer_code)}/${encodeURIComponent(number)}`;
+  link.setAttribute("aria-label", t("history_of", { number }));
+  return el;
 }
 
-/** A meter that is only shown: read remotely, or the window is closed. @param {Meter} meter @returns {MeterRow} */
-function shownRow(meter) {
-  const el = fromTemplate("remote", {
-    ...common(meter),
-    to: meter.to === null ? "–" : volume(meter, meter.to),
-    difference: meter.difference === null ? "–" : `${volume(meter, meter.difference)} m³`,
-  });
-  linkHistory(el, meter);
+/** A meter that is only shown: it is read remotely, or the window is closed. @param {Meter} meter */
+export function shownRow(meter) {
+  const to = meter.to === null ? "–" : volume(meter, meter.to);
+  const el = rowOf("remote", meter, { to, difference: difference(meter, meter.difference) });
   const badge = find(el, "[data-badge]");
   if (meter.remote) badge.append(icon("remote"), t("remote"));
   else badge.remove();
-  return {
-    el,
-    asked: false,
-    isTyped: () => false,
-    isDeclared: () => false,
-    declare: async () => none,
-    problem: (text) => ({ text }),
-  };
+  return el;
 }
 
-/** @type {Result} */
-const none = { done: false, problems: [] };
-
-/** @param {Meter} meter @returns {MeterRow} */
-function askedRow(meter) {
-  const el = fromTemplate("meter", { ...common(meter), label: t("to_label", { number: meter.meter_number }) });
-  const input = /** @type {HTMLInputElement} */ (find(el, "input"));
-  const output = /** @type {HTMLOutputElement} */ (find(el, "output"));
-  const result = find(el, ".result");
-  /** @type {HTMLElement | null} */
-  let ask = null;
-  let declared = meter.to === null ? null : thousandths(meter.to);
-
-  const parsed = () => parseReading(input.value, meter.decimals, rules.reading.whole_digits);
-
-  function showDifference() {
-    const reading = parsed();
-    const litres = reading.ok ? reading.thousandths - thousandths(meter.from) : -1;
-    output.textContent = litres < 0 ? "–" : `${formatVolume(litres, meter.decimals)} m³`;
+/** A meter whose reading is asked; each is declared by a request of its own. */
+export class AskedRow {
+  /** @param {Meter} meter */
+  constructor(meter) {
+    this.meter = meter;
+    this.el = rowOf("meter", meter, { label: t("to_label", { number: meter.meter_number }) });
+    this.input = /** @type {HTMLInputElement} */ (find(this.el, "input"));
+    this.output = /** @type {HTMLOutputElement} */ (find(this.el, "output"));
+    /** @type {HTMLElement | null} */
+    this.question = null;
+    /** What the API has, in thousandths. @type {number | null} */
+    this.declared = null;
+    this.name();
+    this.input.addEventListener("input", () => this.typing());
+    if (meter.to !== null) this.accept(meter);
   }
 
-  function dropAsk() {
-    ask?.remove();
-    ask = null;
+  /** Gives the copied input a name of its own. */
+  name() {
+    const { input, meter } = this;
+    input.id = `to-${meter.payer_code}-${meter.meter_number}`;
+    /** @type {HTMLLabelElement} */ (find(this.el, "label")).htmlFor = input.id;
+    input.inputMode = meter.decimals ? "decimal" : "numeric"; // iOS's digits alone have no separator
+    input.dataset.hint = "reading-hint";
+    input.setAttribute("aria-describedby", "reading-hint");
+    this.output.htmlFor.add(input.id);
   }
 
-  /** @param {string} tone @param {string} sign @param {string} text */
-  function tell(tone, sign, text) {
-    result.className = `result ${tone}`;
-    result.replaceChildren(icon(sign), text);
+  parsed() {
+    return parseReading(this.input.value, this.meter.decimals, rules.reading.whole_digits);
+  }
+
+  typing() {
+    const reading = this.parsed();
+    const used = reading.ok ? reading.thousandths - thousandths(this.meter.from) : -1;
+    this.output.textContent = used < 0 ? "–" : `${formatVolume(used, this.meter.decimals)} m³`;
+    this.dropQuestion();
+    if (this.isTyped()) find(this.el, ".result").replaceChildren();
+  }
+
+  /** Whether something stands there that is not declared yet. */
+  isTyped() {
+    const reading = this.parsed();
+    return this.input.value.trim() !== "" && !(reading.ok && reading.thousandths === this.declared);
   }
 
   /** @param {string} code @returns {Problem} */
-  const problem = (code) => ({
-    input,
-    text: t(`bad_${code}`, { number: meter.meter_number, n: meter.decimals, from: volume(meter, meter.from) }),
-  });
-
-  /** @param {ApiError} error */
-  function question(error) {
-    dropAsk();
-    ask = fromTemplate("ask", { question: error.detail || t(`ask_${error.code}`, { number: meter.meter_number }) });
-    const group = find(ask, "[role=group]");
-    find(ask, ".question").id = `${input.id}-question`;
-    group.setAttribute("aria-labelledby", `${input.id}-question`);
-    find(ask, "[data-do=yes]").addEventListener("click", confirm);
-    find(ask, "[data-do=no]").addEventListener("click", () => {
-      dropAsk();
-      input.focus();
-    });
-    el.after(ask);
-    return group;
+  problem(code) {
+    const { input, meter } = this;
+    return { input, text: t(`bad_${code}`, { number: meter.meter_number, n: meter.decimals }) };
   }
 
-  async function confirm() {
-    const button = ask && find(ask, "[data-do=yes]");
-    if (button?.getAttribute("aria-disabled") === "true") return;
-    button?.setAttribute("aria-disabled", "true");
-    const { problems } = await declare(true);
-    dropAsk();
-    if (problems.length) fieldError(input, problems[0].text);
-    input.focus();
-  }
-
-  /** @param {boolean} [confirmed] @returns {Promise<Result>} */
-  async function declare(confirmed = false) {
-    fieldError(input, "");
-    const reading = parsed();
-    if (!reading.ok)
-      return { done: false, problems: [problem(reading.code === "missing" ? "reading_missing" : reading.code)] };
+  /** @param {boolean} [confirmed] the answer to the question @returns {Promise<Result>} */
+  async declare(confirmed = false) {
+    fieldError(this.input, "");
+    const reading = this.parsed();
+    if (!reading.ok) return { problems: [this.problem(reading.code)] };
+    const { payer_code, meter_number, decimals } = this.meter;
+    const to = (reading.thousandths / 1000).toFixed(decimals);
     try {
-      const { payer_code, meter_number } = meter;
-      const to = (reading.thousandths / 1000).toFixed(meter.decimals);
-      accept(await api("POST", "/declarations", { payer_code, meter_number, to, ...(confirmed && { confirmed }) }));
-      return { done: true, problems: [] };
+      this.accept(
+        await api("POST", "/declarations", { payer_code, meter_number, to, ...(confirmed && { confirmed }) }),
+      );
+      return { problems: [], done: true };
     } catch (error) {
-      return refused(error);
+      return this.refused(error);
     }
   }
 
-  /** @param {Meter} now */
-  function accept(now) {
-    dropAsk();
-    declared = now.to === null ? null : thousandths(now.to);
-    if (now.to !== null) input.value = volume(meter, now.to);
-    output.textContent = now.difference === null ? "–" : `${volume(meter, now.difference)} m³`;
-    tell("good", "ok", t("declared"));
+  /** @param {Meter} meter as the API has it now */
+  accept(meter) {
+    this.dropQuestion();
+    this.declared = thousandths(meter.to || "0");
+    this.input.value = volume(meter, meter.to || "0");
+    this.output.textContent = difference(meter, meter.difference);
+    this.tell("good", "ok", t("declared"));
   }
 
   /** @param {unknown} error @returns {Result} */
-  function refused(error) {
+  refused(error) {
     if (error instanceof ApiError && ASKS.includes(error.code)) {
-      tell("warn", "alert", t("not_declared_yet"));
-      return { ...none, ask: question(error) };
+      this.tell("warn", "alert", t("not_declared_yet"));
+      return { problems: [], ask: this.ask(error) };
     }
-    tell("bad", "alert", t("not_declared"));
+    this.tell("bad", "alert", t("not_declared"));
+    const { input } = this;
     // The window may have closed while the page stood open.
-    if (error instanceof ApiError && error.code === "window_closed" && error.opensAt) {
-      return { done: false, problems: [{ text: t("window_closed", { day: formatLongDay(error.opensAt) }) }] };
-    }
-    const problems = problemsOf(error).map(({ text }) => ({ input, text: `${meter.meter_number}: ${text}` }));
-    return { done: false, problems };
+    const opens = error instanceof ApiError && error.code === "window_closed" ? error.opensAt : "";
+    if (opens) return { problems: [{ text: t("window_closed", { day: formatLongDay(opens) }) }] };
+    const lines = problemsOf(error).map(({ text }) => `${this.meter.meter_number}: ${text}`);
+    return { problems: lines.map((text) => ({ input, text })) };
   }
 
-  function typed() {
-    const reading = parsed();
-    return input.value.trim() !== "" && !(reading.ok && reading.thousandths === declared);
+  /** @param {ApiError} error @returns {HTMLElement} what takes the focus */
+  ask(error) {
+    this.dropQuestion();
+    const words = error.detail || t(`ask_${error.code}`, { number: this.meter.meter_number });
+    this.question = fromTemplate("ask", { question: words });
+    const group = find(this.question, "[role=group]");
+    find(group, ".question").id = `${this.input.id}-question`;
+    group.setAttribute("aria-labelledby", `${this.input.id}-question`);
+    const yes = find(group, "[data-do=yes]");
+    yes.addEventListener("click", () => this.confirm(yes));
+    find(group, "[data-do=no]").addEventListener("click", () => this.correct());
+    this.el.after(this.question);
+    return group;
   }
 
-  input.id = `to-${meter.payer_code}-${meter.meter_number}`;
-  /** @type {HTMLLabelElement} */ (find(el, "label")).htmlFor = input.id;
-  input.inputMode = meter.decimals ? "decimal" : "numeric";
-  input.dataset.hint = "reading-hint";
-  input.setAttribute("aria-describedby", "reading-hint");
-  output.htmlFor.add(input.id);
-  linkHistory(el, meter);
-  input.addEventListener("input", () => {
-    showDifference();
-    dropAsk();
-    if (typed()) result.replaceChildren();
-  });
-  if (meter.to !== null) accept(meter);
-  return { el, asked: true, isTyped: typed, isDeclared: () => declared !== null, declare, problem };
+  /** @param {HTMLElement} button */
+  async confirm(button) {
+    if (button.getAttribute("aria-disabled") === "true") return;
+    button.setAttribute("aria-disabled", "true");
+    const { problems } = await this.declare(true);
+    this.correct();
+    if (problems.length) fieldError(this.input, problems[0].text);
+  }
+
+  correct() {
+    this.dropQuestion();
+    this.input.focus();
+  }
+
+  dropQuestion() {
+    this.question?.remove();
+    this.question = null;
+  }
+
+  /** @param {string} tone @param {string} sign @param {string} text */
+  tell(tone, sign, text) {
+    const result = find(this.el, ".result");
+    result.className = `result ${tone}`;
+    result.replaceChildren(icon(sign), text);
+  }
 }
