@@ -78,8 +78,7 @@ def confirm_email(body: ByLink) -> Nothing:
     """Moves the account to the new address; a second click changes nothing."""
     now = int(time.time())
     link = links.find(body.token, "email", now)
-    if "used_at" not in link:
-        before = store.change_email(link, now)
+    if "used_at" not in link and (before := store.change_email(link, now)):
         queue.send_mail("email_changed", email=before.email, language=before.language)
     return Nothing()
 

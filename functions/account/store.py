@@ -71,17 +71,19 @@ def end_session(caller: Caller, session_id: str) -> None:
         aws.delete(settings.table("accounts"), key, "attribute_exists(pk)")
 
 
-def change_email(link: Item, now: int) -> Account:
+def change_email(link: Item, now: int) -> Account | None:
     """Moves the account to the address that the link proves; gives it as it was before.
 
-    Raises LinkExpired when password or address changed since the link was mailed, when the account was
-    closed, or when the new address got an account.
+    None when another click did it at the same moment. Raises LinkExpired when password or address changed
+    since the link was mailed, when the account was closed, or when the new address got an account.
     """
     before = aws.get(settings.table("accounts"), keys.profile(link["account_id"]))
     try:
         aws.transact(links.spend(link, now), *_move(link))
-    except aws.ConditionFailed as passed:
-        raise LinkExpired from passed
+    except aws.ConditionFailed as failed:
+        if failed.failed[0]:
+            return None
+        raise LinkExpired from failed
     return Account.model_validate(before)
 
 

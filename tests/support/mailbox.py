@@ -69,9 +69,14 @@ def event(*messages: object) -> dict[str, Any]:
     return {"Records": [{"messageId": str(number), "body": body} for number, body in enumerate(bodies)]}
 
 
+def handle(*messages: object) -> list[str]:
+    """Hands a batch to the function; gives the numbers of the messages that failed."""
+    answer = handler(event(*messages), Context())  # type: ignore[arg-type]  # the part that is used
+    return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+
 def deliver() -> list[Letter]:
     """Sends everything that waits in the queue; the mails in their order."""
     with watched() as sent:
-        failures = handler(event(*queued()), Context())  # type: ignore[arg-type]  # the part that is used
-    assert failures == {"batchItemFailures": []}
+        assert handle(*queued()) == []
     return sent
