@@ -1,7 +1,7 @@
 // @ts-check
 import { api } from "./api.js";
 import { byId, fill, find } from "./dom.js";
-import { formatDay, formatMoment, formatMoney, formatMonth, known, t } from "./i18n.js";
+import { formatDay, formatDecimal, formatMoment, formatMoney, formatMonth, known, t } from "./i18n.js";
 import { load } from "./page.js";
 
 /** @typedef {Record<string, any>} Row */
@@ -28,9 +28,9 @@ const TABLES = {
   readings: {
     month: (row) => formatMonth(row.period),
     meter: (row) => row.meter_number,
-    from: (row) => row.from,
-    to: (row) => row.to,
-    difference: (row) => row.difference,
+    from: (row) => formatDecimal(row.from),
+    to: (row) => formatDecimal(row.to),
+    difference: (row) => formatDecimal(row.difference),
     source: (row) => known(`source_${row.source}`),
   },
 };
