@@ -165,7 +165,7 @@ def parse_reading(text: str, decimals: int) -> Decimal:
 
     Raises ValueError with the code reading_format, reading_decimals, reading_long or missing.
     """
-    plain = re.sub(r"\s*m3\s*$", "", unicodedata.normalize("NFKC", text), flags=re.IGNORECASE)
+    plain = re.sub(r"\s*m[3³]\s*$", "", text, flags=re.IGNORECASE)
     plain = re.sub(r"[\s'’]", "", plain)
     if not plain:
         raise ValueError("missing")

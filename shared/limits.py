@@ -65,10 +65,12 @@ def five_a_quarter(attempts: Attempts, now: int) -> Attempts:
 
 
 def _at_most(attempts: Attempts, now: int, allowances: tuple[tuple[int, int], ...]) -> Attempts:
+    free_at = now
     for most, seconds in allowances:
         recent = [at for at in attempts.times if at > now - seconds]
         if len(recent) >= most:
-            _refuse_until(recent[-most] + seconds, now)
+            free_at = max(free_at, recent[-most] + seconds)
+    _refuse_until(free_at, now)
     return attempts.and_one(now)
 
 
