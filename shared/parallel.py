@@ -18,6 +18,7 @@ def each[Given, Found](work: Callable[[Given], Found], given: Iterable[Given]) -
 
 
 def both[One, Other](one: Callable[[], One], other: Callable[[], Other]) -> tuple[One, Other]:
-    """Two different calls at once."""
-    first, second = _pool().submit(one), _pool().submit(other)
-    return first.result(), second.result()
+    """Two different calls at once; `other` may be several, made by `each`."""
+    waiting = _pool().submit(one)
+    second = other()
+    return waiting.result(), second

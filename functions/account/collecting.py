@@ -1,4 +1,4 @@
-"""Reads what an export needs of the other tables, the tables of many items all at once."""
+"""Reads what an export needs of the other tables, all at once."""
 
 from itertools import chain
 
@@ -14,9 +14,11 @@ def collect(caller: Caller, now: int) -> Export:
     """The export of the caller's data, with the contracts that the account holds at this moment."""
     codes = [link.payer_code for link in caller.links]
     reads = [("invoices", code) for code in codes] + [("meters", code) for code in codes]
-    found = parallel.each(lambda read: _partition(*read), reads)
+    addresses, found = parallel.both(
+        lambda: _addresses(codes), lambda: parallel.each(lambda read: _partition(*read), reads)
+    )
     invoices, meters = chain(*found[: len(codes)]), chain(*found[len(codes) :])
-    return export(caller, _addresses(codes), invoices, meters, now)
+    return export(caller, addresses, invoices, meters, now)
 
 
 def _addresses(payer_codes: list[str]) -> dict[str, str]:
