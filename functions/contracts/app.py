@@ -6,6 +6,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
+from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 from pydantic import BaseModel
 
 from functions.contracts import attaching, store
@@ -30,6 +31,12 @@ class Contracts(BaseModel):
     contracts: list[Contract]
 
 
+ATTACHED: dict[int, OpenAPIResponse] = {
+    200: {"description": "Attached already", "content": {"application/json": {"model": Contract}}},
+    201: {"description": "Attached", "content": {"application/json": {"model": Contract}}},
+}
+
+
 class Attachment(Request):
     payer_code: PayerCode
     invoice_number: InvoiceNumber
@@ -52,7 +59,7 @@ def list_contracts() -> Contracts:
     return Contracts(contracts=_contracts(*identity.caller(app.current_event, int(time.time())).links))
 
 
-@app.post("/api/contracts", status_code=HTTPStatus.CREATED)
+@app.post("/api/contracts", status_code=HTTPStatus.CREATED, responses=ATTACHED)
 def attach(body: Attachment) -> Response[Contract]:
     now = int(time.time())
     caller = identity.caller(app.current_event, now)

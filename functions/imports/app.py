@@ -15,7 +15,7 @@ from shared.problems import LOGGER
 
 
 def handler(event: dict[str, Any], _context: LambdaContext) -> None:
-    """Imports every file of an S3 event. A failed write fails the call: S3 sends the event again."""
+    """Imports every file of an S3 event. A failed write fails the call, and Lambda tries the event again."""
     for record in S3Event(event).records:
         name = unquote_plus(record.s3.get_object.key)
         report = _imported(record.s3.bucket.name, name)
