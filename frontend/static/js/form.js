@@ -116,8 +116,9 @@ function waitText(seconds) {
  * @param {() => Promise<void>} work throws Invalid or ApiError
  */
 export function onSubmit(form, work) {
-  const button = find(form, "button[type=submit], button:not([type])");
+  const button = /** @type {HTMLButtonElement} */ (find(form, "button[type=submit]"));
   form.noValidate = true;
+  button.disabled = false; // until now a press, or Enter, would have sent the form without this script
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (button.getAttribute("aria-disabled") === "true") return;

@@ -68,6 +68,14 @@ export const formatVolume = (thousandths, decimals) =>
   new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(
     thousandths / 1000,
   );
+/** A price is a decimal string, often finer than cents. @param {string} text @param {string} currency */
+export const formatPrice = (text, currency) =>
+  new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency,
+    minimumFractionDigits: Math.max(2, (text.split(".")[1] || "").length),
+    maximumFractionDigits: 10,
+  }).format(Number(text));
 /** A decimal string of the API, "0.0854", as people write it. @param {string} text */
 export const formatDecimal = (text) =>
   new Intl.NumberFormat(locale, {

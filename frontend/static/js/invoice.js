@@ -2,7 +2,7 @@
 import { api } from "./api.js";
 import { titleOf } from "./contract.js";
 import { byId, fill, find, fromTemplate } from "./dom.js";
-import { formatDay, formatDecimal, formatMoney, formatMonth, t } from "./i18n.js";
+import { formatDay, formatDecimal, formatMoney, formatMonth, formatPrice, t } from "./i18n.js";
 import { badge } from "./invoice_state.js";
 import { load } from "./page.js";
 
@@ -32,7 +32,7 @@ function row(line, currency) {
   const el = fromTemplate("line", {
     name: line.name,
     quantity: line.quantity ? `${formatDecimal(line.quantity)} ${line.unit || ""}`.trim() : "–",
-    price: line.price ? `${formatDecimal(line.price)} €` : "–",
+    price: line.price ? formatPrice(line.price, currency) : "–",
     amount: formatMoney(line.amount, currency),
   });
   return el;

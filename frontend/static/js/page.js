@@ -4,7 +4,7 @@ import { api } from "./api.js";
 import { byId, find, icon } from "./dom.js";
 import { problemsOf, showProblems } from "./form.js";
 import { known, links, t } from "./i18n.js";
-import { forgetVisit, go, keepTyped, rememberSignIn, take } from "./visit.js";
+import { forgetVisit, go, keepTyped, mayBeSignedIn, rememberSignIn, take } from "./visit.js";
 
 /** @typedef {{ id: string, email: string, first_name: string, last_name: string, phone: string | null, language: "lt" | "en" }} Account */
 
@@ -79,8 +79,21 @@ export async function load(work) {
   }
 }
 
-showNotice();
+/**
+ * A page that the browser brings back as it stood: not to whoever comes after a sign-out, without a button that
+ * waits for an answer of long ago, without a password.
+ * @param {PageTransitionEvent} event
+ */
+function comeBack(event) {
+  if (!event.persisted) return;
+  if (out && !mayBeSignedIn()) location.reload();
+  for (const button of document.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+  for (const input of document.querySelectorAll("[data-secret]")) /** @type {HTMLInputElement} */ (input).value = "";
+}
+
 const out = document.getElementById("sign-out");
+window.addEventListener("pageshow", comeBack);
+showNotice();
 out?.addEventListener("click", signOut);
 if (out) watchIdle();
 

@@ -64,7 +64,9 @@ export function keepTyped() {
   /** @type {Record<string, string | boolean>} */
   const typed = {};
   for (const el of keepable()) {
-    typed[el.id] = el instanceof HTMLInputElement && /radio|checkbox/.test(el.type) ? el.checked : el.value;
+    if (!(el instanceof HTMLInputElement) || el.type !== "radio") typed[el.id] = el.value;
+    // What nobody touched stays with the page: its own language is the first choice there.
+    else if (el.checked !== el.defaultChecked) typed[el.id] = el.checked;
   }
   leave(`typed:${page}`, JSON.stringify(typed));
 }
