@@ -15,6 +15,7 @@ from shared import settings
 from shared.errors import BodyNotJson, BodyTooLarge, ContentTypeRefused, CrossSite, Refused
 from shared.problems import LOGGER, problem
 
+JSON = "application/json"
 BODY_MAX = 64 * 1024
 READING_METHODS = ("GET", "HEAD", "OPTIONS")
 HEADERS = {
@@ -72,9 +73,11 @@ def checked(event: Event) -> Event:
         return event
     headers = _headers(event)
     _refuse_other_sites(headers)
-    if headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
+    if headers.get("content-type", "").split(";")[0].strip().lower() != JSON:
         raise ContentTypeRefused
-    return {**event, "body": _json_object(event), "isBase64Encoded": False}
+    # The resolver knows the type by this spelling only.
+    headers["content-type"] = JSON
+    return {**event, "headers": headers, "body": _json_object(event), "isBase64Encoded": False}
 
 
 def _refuse_other_sites(headers: dict[str, str]) -> None:
