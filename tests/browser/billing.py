@@ -1,0 +1,90 @@
+"""The project with more contracts among its examples, so that no two journeys meet at one meter."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.template import ROOT
+
+KINDS = {"01234": "Fiz12345", "01567": "Fiz15678", "01890": "Fiz18901", "02110": "Fiz22104"}
+COPIES = {"01234": 24, "01567": 12, "01890": 4, "02110": 4}
+
+RECENT = "2026-07"
+
+type Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What stands on a paper bill."""
+
+    payer_code: str
+    last_invoice: str
+
+
+EXAMPLES = {kind: Bill(kind, number) for kind, number in KINDS.items()}
+
+
+class Billing:
+    """Hands out contracts that are like the examples and that no other test has."""
+
+    def __init__(self) -> None:
+        self._left = {kind: _copies(kind) for kind in KINDS}
+
+    def bill_like(self, kind: str) -> Bill:
+        return next(self._left[kind])
+
+
+def _copies(kind: str) -> Iterator[Bill]:
+    return (Bill(_code(kind, n), f"{KINDS[kind]}.{n}") for n in range(COPIES[kind]))
+
+
+def _code(kind: str, n: int) -> str:
+    return f"{kind}{n:03}"
+
+
+def write_project(folder: Path) -> Path:
+    """The project itself by links, and its examples with copies of their contracts."""
+    for name in ("functions", "shared", "frontend", "template.yaml"):
+        (folder / name).symlink_to(ROOT / name)
+    (folder / "examples").mkdir()
+    files = {file.name: _rows(file) for file in (ROOT / "examples").glob("*.csv")}
+    recent = {row["number"] for row in files["invoices.csv"] if _is_recent(row)}
+    for name, rows in files.items():
+        copied = [row for row in rows if _is_recent(row) and row.get("invoice_number", "") in {"", *recent}]
+        (folder / "examples" / name).write_text(_written(rows, copied))
+    return folder
+
+
+def _rows(file: Path) -> list[Row]:
+    with file.open(newline="") as opened:
+        return list(csv.DictReader(opened))
+
+
+def _is_recent(row: Row) -> bool:
+    """Copies have some months of everything, which is quicker to import."""
+    return row.get("period", RECENT) >= RECENT
+
+
+def _written(rows: list[Row], copied: list[Row]) -> str:
+    written = io.StringIO()
+    writer = csv.DictWriter(written, rows[0].keys(), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows([*rows, *(copy for row in copied for copy in _copies_of(row))])
+    return written.getvalue()
+
+
+def _copies_of(row: Row) -> Iterator[Row]:
+    kind = row["payer_code"]
+    for n in range(COPIES.get(kind, 0)):
+        yield {name: _renamed(name, kind, n)(value) for name, value in row.items()}
+
+
+def _renamed(name: str, kind: str, n: int) -> Callable[[str], str]:
+    if name == "payer_code":
+        return lambda _: _code(kind, n)
+    if name in ("number", "invoice_number"):
+        return lambda number: f"{number}.{n}"
+    return lambda value: value

@@ -1,0 +1,146 @@
+"""One portal and one browser for all journeys; each test has its own customers, contracts and windows."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Error, Playwright, ViewportSize, sync_playwright
+
+from local.testing import RunningPortal, running_portal
+from shared.fields import Language
+from tests.browser.billing import Billing, write_project
+from tests.browser.customers import Customer, Customers
+from tests.browser.post import Mailbox
+from tests.browser.visitor import Visitor
+from tests.browser.words import Words
+from tests.local.processes import left_of
+
+PHONE: ViewportSize = {"width": 320, "height": 640}
+DESK: ViewportSize = {"width": 1280, "height": 800}
+SIZES = {"phone": PHONE, "desk": DESK}
+LOCALES = {"lt": "lt-LT", "en": "en-GB"}
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+A_MAIL_A_MINUTE = 61  # seconds until an address may get its next one
+
+type Visit = Callable[..., Visitor]
+type Scheme = Literal["light", "dark"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "refused(*statuses): refusals that belong to the story of the test")
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory, secrets: list[str]) -> Iterator[RunningPortal]:
+    """The portal of this project with more contracts; it must end whole and have kept every secret."""
+    folder = tmp_path_factory.mktemp("portal")
+    (folder / "project").mkdir()
+    with running_portal(folder / "state", root=write_project(folder / "project")) as running:
+        yield running
+    assert left_of(folder) == []
+    assert [word for word in secrets if word in running.log.read_text()] == []
+
+
+@pytest.fixture(scope="session")
+def secrets() -> list[str]:
+    """What nobody may find in the output of the portal: names, addresses, passwords, tokens."""
+    return ["Kanar", "kanarele"]
+
+
+@pytest.fixture(scope="session")
+def mailbox(portal: RunningPortal, secrets: list[str]) -> Iterator[Mailbox]:
+    box = Mailbox(portal.url)
+    yield box
+    secrets += box.tokens
+
+
+@pytest.fixture(scope="session")
+def customers(mailbox: Mailbox, secrets: list[str]) -> Iterator[Customers]:
+    people = Customers(mailbox)
+    yield people
+    secrets += people.passwords
+
+
+@pytest.fixture(scope="session")
+def billing(portal: RunningPortal) -> Billing:  # noqa: ARG001 - it has these contracts
+    return Billing()
+
+
+class Early:
+    """A customer who registered at the start of the run, so that another mail is due later."""
+
+    def __init__(self, customers: Customers) -> None:
+        self._customer = customers.registered()
+        self._due = time.monotonic() + A_MAIL_A_MINUTE
+
+    def customer(self) -> Customer:
+        time.sleep(max(0, self._due - time.monotonic()))  # nothing to wait for but the clock
+        return self._customer
+
+
+@pytest.fixture(scope="session", autouse=True)
+def early(customers: Customers) -> Early:
+    return Early(customers)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """An installed Chromium, else the one that Playwright has downloaded."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    installed = next((path for path in map(shutil.which, names) if path), None)
+    try:
+        browser = playwright.chromium.launch(executable_path=installed, args=QUIET)
+    except Error:
+        if installed or Path(playwright.chromium.executable_path).exists():
+            raise
+        pytest.skip("no Chromium is installed (`make install`, or `playwright install chromium`)")
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, portal: RunningPortal, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """Makes visitors: `visit("en", "desk", customer)`; nothing may go wrong in any of their browsers."""
+    visitors: list[Visitor] = []
+    marks = list(request.node.iter_markers("refused"))
+    refusals = frozenset(status for mark in marks for status in mark.args)
+
+    def make(
+        lang: Language = "lt",
+        size: str = "phone",
+        customer: Customer | None = None,
+        site: str = "",
+        scheme: Scheme = "light",
+    ) -> Visitor:
+        site = site or portal.url
+        context = browser.new_context(
+            base_url=site, locale=LOCALES[lang], timezone_id="Europe/Vilnius", viewport=SIZES[size],
+            has_touch=size == "phone", reduced_motion="reduce", color_scheme=scheme,
+        )  # fmt: skip
+        context.set_default_timeout(10_000)
+        visitors.append(Visitor(context, site, Words(lang), refusals))
+        return visitors[-1].signed_in(customer) if customer else visitors[-1]
+
+    yield make
+    for visitor in visitors:
+        visitor.context.close()
+    assert [problem for visitor in visitors for problem in visitor.problems] == []
+
+
+@pytest.fixture
+def visitor(visit: Visit) -> Visitor:
+    """A Lithuanian guest with a phone."""
+    return visit()

@@ -1,0 +1,102 @@
+"""Attaching contracts with what stands on a paper bill, naming them, letting them go."""
+
+import pytest
+from playwright.sync_api import expect
+
+from shared.fields import Language
+from tests.browser.billing import EXAMPLES, Billing
+from tests.browser.conftest import Visit
+from tests.browser.customers import Customers
+from tests.browser.post import Mailbox
+from tests.browser.visitor import Visitor
+
+
+def test_a_new_customer_is_led_to_the_first_contract(visitor: Visitor, customers: Customers) -> None:
+    visitor.signed_in(customers.signed_in()).open("contracts")
+    expect(visitor.page.locator("#no-contracts")).to_have_text(
+        "Jūsų paskyra suaktyvuota, tačiau nesate priskyrę jokių sutarčių – tai galite padaryti čia."
+    )
+    visitor.follow("no_contracts_here").at("add_contract")
+    expect(visitor.page.get_by_role("img", name="Popierinės sąskaitos pavyzdys")).to_be_visible()
+    bill = EXAMPLES["01234"]
+    visitor.type(payer_code=bill.payer_code, last_invoice=bill.last_invoice)
+    visitor.press("add_contract_button").at("contracts")
+    visitor.reads("notice_contract_added")
+    visitor.sees("Ąžuolų g. 4-12, Pakruojis")
+
+
+@pytest.mark.parametrize(("lang", "size"), [("lt", "phone"), ("en", "desk")])
+def test_a_contract_gets_a_name_goes_and_comes_back(
+    visit: Visit, customers: Customers, billing: Billing, lang: Language, size: str
+) -> None:
+    bill = billing.bill_like("01234")
+    visitor = visit(lang, size, customers.signed_in(bill, lang=lang)).open("contracts")
+    card = visitor.page.get_by_role("listitem").filter(has_text=bill.payer_code)
+    card.get_by_role("button", name=visitor.words("rename")).click()
+    expect(visitor.field("label")).to_be_focused()
+    visitor.type(label="Mamos butas").press("save")
+    visitor.reads("renamed")
+    expect(card.get_by_role("heading")).to_have_text("Mamos butas")
+    visitor.page.reload()
+    expect(card.get_by_role("heading")).to_have_text("Mamos butas")
+
+    card.get_by_role("button", name=visitor.words("detach")).click()
+    visitor.sees(visitor.words("detach_question", name="Mamos butas", payer_code=bill.payer_code))
+    visitor.press("detach_yes")
+    visitor.reads("detached", payer_code=bill.payer_code)
+    expect(card).to_have_count(0)
+    visitor.reads("no_contracts")
+
+    visitor.open("add_contract").type(payer_code=bill.payer_code, last_invoice=bill.last_invoice)
+    visitor.press("add_contract_button").at("contracts")
+    expect(card.get_by_role("heading")).to_have_text("Ąžuolų g. 4-12, Pakruojis")
+
+
+@pytest.mark.refused(422)
+def test_a_wrong_pair_is_refused_without_saying_which_half_is_wrong(
+    visitor: Visitor, customers: Customers, billing: Billing
+) -> None:
+    visitor.signed_in(customers.signed_in()).open("add_contract")
+    for payer_code, number in ((billing.bill_like("01234").payer_code, "Fiz1"), ("999999999", "Fiz12345")):
+        visitor.type(payer_code=payer_code, last_invoice=number).press("add_contract_button")
+        visitor.refused(visitor.words.error("no_match"))
+        expect(visitor.field("last_invoice")).to_have_value(number)
+
+
+def test_letters_are_no_payer_code(visitor: Visitor, customers: Customers) -> None:
+    visitor.signed_in(customers.signed_in()).open("add_contract").type(payer_code="abc")
+    visitor.press("add_contract_button")
+    visitor.told_at(visitor.field("payer_code"), visitor.words("bad_payer_code"))
+    visitor.told_at(visitor.field("last_invoice"), visitor.words("bad_invoice_number_missing"))
+
+
+def test_spaces_and_small_letters_of_the_bill_do_not_matter(
+    visitor: Visitor, customers: Customers, billing: Billing
+) -> None:
+    bill = billing.bill_like("01234")
+    visitor.signed_in(customers.signed_in()).open("add_contract")
+    visitor.type(payer_code=f" {bill.payer_code} ", last_invoice=bill.last_invoice.lower())
+    visitor.press("add_contract_button").at("contracts")
+
+
+def test_the_holder_of_a_contract_gets_a_mail_when_another_account_attaches_it(
+    visit: Visit, customers: Customers, billing: Billing, mailbox: Mailbox
+) -> None:
+    bill = billing.bill_like("01234")
+    holder = customers.signed_in(bill)
+    another = visit(customer=customers.signed_in()).open("add_contract")
+    another.type(payer_code=bill.payer_code, last_invoice=bill.last_invoice)
+    another.press("add_contract_button").at("contracts")
+    mail = mailbox.wait(holder.email, another.words.subject("contract_shared"))
+    assert bill.payer_code in mail["text"]
+
+
+def test_several_contracts_stand_side_by_side_with_what_there_is_to_do(
+    visitor: Visitor, customers: Customers, billing: Billing
+) -> None:
+    bills = [billing.bill_like("01567"), billing.bill_like("01890")]
+    visitor.signed_in(customers.signed_in(*bills)).open("contracts")
+    expect(visitor.page.locator("#contracts > li")).to_have_count(2)
+    expect(visitor.page.locator("#now-due")).to_contain_text("238,86 €")
+    expect(visitor.page.locator("#now-due")).to_contain_text("pradelst")
+    expect(visitor.page.locator("#now-declare")).to_contain_text("Liko deklaruoti 2 skaitiklius")

@@ -1,0 +1,84 @@
+"""No connection, a server that does not answer: nothing that was typed is lost, and the page says so."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from shared.fields import Language
+from tests.browser.billing import Billing
+from tests.browser.conftest import Visit
+from tests.browser.customers import Customers
+from tests.browser.visitor import Visitor
+
+
+def values(visitor: Visitor) -> list[str]:
+    fields: list[Locator] = visitor.page.locator("main input:visible").all()
+    return [field.input_value() for field in fields]
+
+
+@pytest.mark.parametrize("lang", ["lt", "en"])
+def test_a_registration_without_a_connection_keeps_what_was_typed(
+    visit: Visit, customers: Customers, lang: Language
+) -> None:
+    visitor, customer = visit(lang), customers.unknown(lang)
+    visitor.open("register")
+    with visitor.without_network("**/api/**"):
+        visitor.register(customer)
+        visitor.refused(visitor.words("error_network"))
+    assert {customer.email, customer.password, customer.first_name} <= set(values(visitor))
+    visitor.press("register_button").reads_heading("check_mail_title")
+
+
+def test_a_reading_without_a_connection_stays_and_is_declared_later(
+    visitor: Visitor, customers: Customers, billing: Billing
+) -> None:
+    bill = billing.bill_like("01234")
+    customer = customers.signed_in(bill)
+    visitor.signed_in(customer).open("declare")
+    reading = visitor.page.locator("#groups input")
+    reading.fill("8,250")
+    with visitor.without_network("**/api/**"):
+        visitor.press("declare_button").refused(visitor.words("error_network"))
+    expect(reading).to_have_value("8,250")
+    visitor.press("declare_button")
+    visitor.reads("declared_count", n="1", total="1")
+    assert customers.declared(customer, bill) == {"KV1_241": "8.250"}
+
+
+@pytest.mark.refused(503)
+def test_a_server_that_is_too_busy_keeps_what_was_typed(visitor: Visitor, customers: Customers) -> None:
+    visitor.signed_in(customers.signed_in()).open("add_contract")
+    visitor.type(payer_code="01234", last_invoice="Fiz12345")
+    visitor.page.route(
+        "**/api/contracts", lambda route: route.fulfill(status=503, body="<html>Service Unavailable</html>")
+    )
+    visitor.press("add_contract_button").refused(visitor.words("error_server"))
+    expect(visitor.field("last_invoice")).to_have_value("Fiz12345")
+
+
+def test_a_server_that_never_answers_is_given_up_on(visitor: Visitor, customers: Customers) -> None:
+    visitor.page.clock.install()
+    visitor.open("register")
+    visitor.page.route("**/api/register", lambda _: None)
+    customer = customers.unknown()
+    visitor.register(customer)
+    visitor.page.clock.run_for(30_000)
+    visitor.refused(visitor.words("error_network"))
+    expect(visitor.field("email_login")).to_have_value(customer.email)
+
+
+def test_a_page_that_cannot_load_its_data_offers_to_try_again(
+    visitor: Visitor, customers: Customers, billing: Billing
+) -> None:
+    visitor.signed_in(customers.signed_in(billing.bill_like("01890")))
+    with visitor.without_network("**/api/invoices*"):
+        visitor.open("invoices").sees(visitor.words("error_network"))
+    visitor.press("try_again")
+    expect(visitor.page.locator("#invoices tr").first).to_be_visible()
+
+
+def test_a_page_whose_modules_do_not_arrive_says_whom_to_call(visitor: Visitor) -> None:
+    visitor.page.clock.install()
+    with visitor.without_network("**/js/i18n.js"):
+        visitor.page.goto(visitor.words.address("sign_in"))
+        visitor.page.clock.run_for(5_000)
+        visitor.reads("not_started")
