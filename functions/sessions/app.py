@@ -7,8 +7,9 @@ from http import HTTPStatus
 from aws_lambda_powertools.event_handler import Response
 
 from functions.sessions import signing_in, store
-from functions.sessions.signing_in import Address, Credentials, NewPasswordByLink
+from functions.sessions.signing_in import Address, Candidate, Credentials, NewPasswordByLink
 from shared import identity, links, passwords, queue
+from shared.aws import Item
 from shared.errors import LinkExpired, NoSession, Unconfirmed
 from shared.fields import Nothing
 from shared.http import lambda_handler, new_app
@@ -23,18 +24,24 @@ def sign_in(body: Credentials) -> Response[Account]:
     now = int(time.time())
     store.reserve_sign_in(body.email, now)
     candidate = store.candidate(body.email)
+    profile = _admitted(candidate, body, now)
+    ending = signing_in.giving_way(candidate.sessions, int(profile["epoch"]), now)
+    agent = signing_in.agent(app.current_event.headers.get("user-agent", ""))
+    value = store.start(profile, agent, ending, now)
+    _end_the_browsers()
+    account = Account.model_validate(profile)
+    return Response(HTTPStatus.OK, "application/json", account, cookies=[identity.cookie(value)])
+
+
+def _admitted(candidate: Candidate, body: Credentials, now: int) -> Item:
+    """The right password forgives the wrong ones before it, that of an unconfirmed registration too."""
     try:
         profile = signing_in.admit(candidate, body.password, now)
     except Unconfirmed:
         store.forgive_sign_in(body.email, now)
         raise
-    ending = signing_in.giving_way(candidate.sessions, int(profile["epoch"]), now)
-    agent = signing_in.agent(app.current_event.headers.get("user-agent", ""))
-    value = store.start(profile, agent, ending, now)
     store.forgive_sign_in(body.email, now)
-    _end_the_browsers()
-    account = Account.model_validate(profile)
-    return Response(HTTPStatus.OK, "application/json", account, cookies=[identity.cookie(value)])
+    return profile
 
 
 def _end_the_browsers() -> None:

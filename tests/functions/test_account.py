@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 import time_machine
 
+from functions.account import store
 from functions.account.app import handler
-from shared import aws, keys, settings
+from shared import aws, keys, links, settings
 from tests.support import mailbox
 from tests.support.api import Answer, event, invoke
 from tests.support.customers import (
@@ -491,3 +492,9 @@ def test_ending_a_sign_in_that_another_request_ended_is_fine(
 
     monkeypatch.setattr(aws, "delete", twice)
     assert call("DELETE", f"/sessions/{ended}", {}, cookie).status == HTTPStatus.NO_CONTENT
+
+
+def test_a_click_that_comes_second_after_both_read_the_link_moves_nothing(cookie: str) -> None:
+    link = links.find(email_token(cookie), "email", START)
+    moved = [store.change_email(link, START) for _ in range(2)]
+    assert [account.email if account else None for account in moved] == [EMAIL, None]

@@ -5,8 +5,9 @@ from http import HTTPStatus
 import pytest
 import time_machine
 
+from functions.register import store
 from functions.register.app import handler
-from shared import keys, tokens
+from shared import keys, links, tokens
 from tests.support import mailbox
 from tests.support.api import event, invoke
 from tests.support.customers import (
@@ -233,3 +234,9 @@ def test_no_get_or_head_changes_anything() -> None:
             assert answer.status == HTTPStatus.NOT_FOUND
     assert everything() == before
     assert post("/api/register/confirm", {"token": token}).body == {"already": False}
+
+
+def test_a_click_that_comes_second_after_both_read_the_link_is_told_already() -> None:
+    link = links.find(registered(), "confirm", START)
+    assert [store.confirm(link, START) for _ in range(2)] == [True, False]
+    assert len([item for item in everything() if item["sk"] == "PROFILE"]) == 1

@@ -2,12 +2,13 @@
 
 import re
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 import time_machine
 
 from functions.sessions.app import handler
-from shared import keys, passwords, tokens
+from shared import identity, keys, passwords, tokens
 from tests.support import mailbox
 from tests.support.api import FROM_THE_SITE, Answer, event, invoke
 from tests.support.customers import (
@@ -394,3 +395,19 @@ def test_the_browser_is_named_only_when_it_names_itself() -> None:
     post("/api/session", {"email": EMAIL, "password": PASSWORD}, headers=headers)
     (session,) = session_items(account_id)
     assert session["agent"] == ""
+
+
+def test_a_session_that_ends_while_it_is_noted_as_used_is_no_session(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirmed()
+    cookie = signed_in()
+    clock.shift(60)
+    original = identity.touch
+
+    def after_sign_out(*arguments: Any) -> None:  # noqa: ANN401 - handed on
+        sign_out(cookie)
+        original(*arguments)
+
+    monkeypatch.setattr(identity, "touch", after_sign_out)
+    assert who_am_i(cookie).status == HTTPStatus.UNAUTHORIZED

@@ -1,0 +1,97 @@
+"""What every write shares: conditions told apart from conflicts, and reads over several pages."""
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from shared import aws, keys, settings
+
+FREE = "attribute_not_exists(pk)"
+
+
+@pytest.fixture
+def table(moto_aws: None) -> str:  # noqa: ARG001 - the tables are made first
+    return settings.table("accounts")
+
+
+def cancelled(*reasons: str) -> ClientError:
+    response: Any = {
+        "Error": {"Code": "TransactionCanceledException"},
+        "CancellationReasons": [{"Code": reason} for reason in reasons],
+    }
+    return ClientError(response, "TransactWriteItems")
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, *errors: ClientError) -> list[ClientError]:
+    """Makes transactions fail with `errors`, one after another, then succeed; gives what is left of them."""
+    left = list(errors)
+
+    def write(**_: object) -> None:
+        if left:
+            raise left.pop(0)
+
+    monkeypatch.setattr(aws.dynamodb(), "transact_write_items", write)
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    return left
+
+
+def test_a_conflict_with_another_transaction_is_tried_again(
+    table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = answering(monkeypatch, *[cancelled("None", "TransactionConflict")] * 5)
+    aws.transact({"Delete": {"TableName": table, "Key": keys.profile("x")}})
+    assert left == []
+
+
+@pytest.mark.usefixtures("table")
+def test_a_conflict_that_does_not_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = answering(monkeypatch, *[cancelled("TransactionConflict")] * 9)
+    with pytest.raises(ClientError):
+        aws.transact({})
+    assert len(left) == 3
+
+
+@pytest.mark.usefixtures("table")
+def test_another_error_of_a_transaction_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = answering(monkeypatch, *[cancelled("ThrottlingError")] * 2)
+    with pytest.raises(ClientError):
+        aws.transact({})
+    assert len(left) == 1
+
+
+@pytest.mark.usefixtures("table")
+def test_a_condition_that_failed_counts_more_than_a_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
+    answering(monkeypatch, cancelled("TransactionConflict", "ConditionalCheckFailed", "None"))
+    with pytest.raises(aws.ConditionFailed) as failed:
+        aws.transact({})
+    assert failed.value.failed == [False, True, False]
+
+
+def test_a_write_whose_condition_fails_changes_nothing_and_says_so(table: str) -> None:
+    aws.put(table, {**keys.profile("x"), "epoch": 1}, FREE)
+    with pytest.raises(aws.ConditionFailed):
+        aws.put(table, {**keys.profile("x"), "epoch": 2}, FREE)
+    with pytest.raises(aws.ConditionFailed):
+        aws.update(table, keys.profile("x"), "SET epoch = :new", "epoch = :old", new=3, old=2)
+    with pytest.raises(aws.ConditionFailed):
+        aws.delete(table, keys.profile("x"), "epoch = :old", old=2)
+    assert aws.get(table, keys.profile("x")) == {**keys.profile("x"), "epoch": 1}
+
+
+@pytest.mark.usefixtures("moto_aws")
+def test_an_error_that_is_no_condition_is_not_taken_for_one() -> None:
+    with pytest.raises(ClientError, match="ResourceNotFound"):
+        aws.put("NoSuchTable", {**keys.profile("x")}, FREE)
+
+
+def test_a_query_reads_all_pages(table: str) -> None:
+    for number in range(5):
+        aws.put(table, {**keys.session("x", str(number))}, FREE)
+    found = aws.query(
+        table,
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues={":pk": keys.account_partition("x")},
+        Limit=2,
+    )
+    assert len(found) == 5
