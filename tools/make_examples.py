@@ -8,7 +8,7 @@ examples on by a month, raise LAST and the last invoice numbers.
 
 import calendar
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -207,22 +207,26 @@ def meters() -> Table:
             yield contract.payer_code, meter.number, "Karšto vandens skaitiklis", meter.place, *shape
 
 
-FILES = {
-    "contracts": ("payer_code,address", [(one.payer_code, one.address) for one in CONTRACTS]),
-    "invoices": ("number,payer_code,period,issued_on,due_on,amount,paid", invoices()),
-    "invoice_lines": ("invoice_number,payer_code,name,quantity,unit,price,amount", invoice_lines()),
-    "meters": ("payer_code,meter_number,type,place,decimals,digits,remote", meters()),
-    "readings": ("payer_code,meter_number,period,read_on,from,to,source", readings()),
+def contracts() -> Table:
+    return ((one.payer_code, one.address) for one in CONTRACTS)
+
+
+FILES: dict[str, tuple[str, Callable[[], Table]]] = {
+    "contracts": ("payer_code,address", contracts),
+    "invoices": ("number,payer_code,period,issued_on,due_on,amount,paid", invoices),
+    "invoice_lines": ("invoice_number,payer_code,name,quantity,unit,price,amount", invoice_lines),
+    "meters": ("payer_code,meter_number,type,place,decimals,digits,remote", meters),
+    "readings": ("payer_code,meter_number,period,read_on,from,to,source", readings),
 }
 
 
-def main() -> None:
-    FOLDER.mkdir(exist_ok=True)
+def main(folder: Path = FOLDER) -> None:
+    folder.mkdir(exist_ok=True)
     for name, (header, rows) in FILES.items():
-        with (FOLDER / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(header.split(","))
-            writer.writerows(rows)
+            writer.writerows(rows())
 
 
 if __name__ == "__main__":

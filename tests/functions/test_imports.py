@@ -1,8 +1,6 @@
 """Files of the billing system, by the handler, on made-up tables."""
 
-import csv
 import json
-from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
@@ -84,24 +82,6 @@ def test_the_examples_come_in_whole() -> None:
     assert (meter["meter_number"], meter["last"]["to"], meter["last"]["period"]) == ("KV1_241", 7, "2026-10")
     assert len(stored("meters", begins="READING#")) == 24
     assert len(stored("invoices", begins="INVOICE#")) == len(stored("invoices", begins="LINES#")) == 24
-
-
-def example(kind: str) -> list[dict[str, str]]:
-    with (ROOT / f"examples/{kind}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def test_the_lines_of_every_example_add_up_to_their_invoice() -> None:
-    sums: dict[str, Decimal] = defaultdict(Decimal)
-    for line in example("invoice_lines"):
-        sums[line["invoice_number"]] += Decimal(line["amount"])
-    amounts = {invoice["number"]: Decimal(invoice["amount"]) for invoice in example("invoices")}
-    assert sums == amounts
-
-
-def test_no_two_example_invoices_have_one_number() -> None:
-    numbers = [invoice["number"] for invoice in example("invoices")]
-    assert len(numbers) == len(set(numbers)) == 4 * 24
 
 
 def test_examples_in_any_order_and_twice_leave_one_state() -> None:
