@@ -105,7 +105,7 @@ export function problemsOf(error, form) {
 
 /** @param {number} seconds */
 function waitText(seconds) {
-  if (seconds < 60) return t("wait_seconds", { n: seconds });
+  if (seconds <= 90) return t("wait_seconds", { n: seconds });
   const at = new Date(Date.now() + seconds * 1000 + 59000); // the minute is then surely over
   return seconds < 20 * 3600 ? t("wait_until", { time: formatClock(at) }) : t("wait_tomorrow");
 }
