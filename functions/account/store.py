@@ -84,6 +84,7 @@ def change_email(link: Item, now: int) -> Account | None:
         if failed.failed[0]:
             return None
         raise LinkExpired from failed
+    limits.clear(settings.table("accounts"), keys.email_limit(link["new_email"], "mail"), now)
     return Account.model_validate(before)
 
 

@@ -221,6 +221,11 @@ def test_the_address_changes_when_the_new_one_is_confirmed_and_the_old_one_is_to
     assert post("/api/session", {"email": EMAIL, "password": PASSWORD}).status == HTTPStatus.UNAUTHORIZED
 
 
+def test_confirming_a_new_address_frees_its_mails(cookie: str) -> None:
+    confirm_email(email_token(cookie))
+    assert post("/api/password/forgot", {"email": NEW_EMAIL}).status == HTTPStatus.ACCEPTED
+
+
 def test_a_second_click_on_the_new_addresss_link_changes_nothing(cookie: str) -> None:
     token = email_token(cookie)
     confirm_email(token)
