@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from shared import aws
 from tests.support import template
 
 if TYPE_CHECKING:
@@ -32,3 +33,16 @@ def create_tables(client: DynamoDBClient) -> dict[str, str]:
             TableName=logical_id, **{key: given[key] for key in _CREATED_WITH if key in given}
         )
     return table_names()
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """Every item of every table, sorted by key: what a test compares before and after."""
+    return {
+        name: sorted(_items(name), key=lambda item: (item["pk"], item["sk"]))
+        for name in table_names().values()
+    }
+
+
+def _items(table: str) -> list[dict[str, Any]]:
+    pages = aws.dynamodb().get_paginator("scan").paginate(TableName=table)
+    return [item for page in pages for item in page["Items"]]

@@ -1,0 +1,155 @@
+"""Every route with a session or an id gives data to its owner and to nobody else."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from shared import aws, keys, settings
+from tests.support import people, routes, samples
+from tests.support.api import Answer, event, invoke
+from tests.support.people import NEW, Person
+from tests.support.tables import everything
+
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+OPEN_ROUTES = {
+    ("POST", "/api/register"),
+    ("POST", "/api/register/confirm"),
+    ("POST", "/api/register/resend"),
+    ("POST", "/api/session"),
+    ("DELETE", "/api/session"),
+    ("POST", "/api/password/forgot"),
+    ("POST", "/api/password/reset"),
+    ("POST", "/api/account/email/confirm"),
+}
+CLOSED = sorted(set(routes.handlers()) - OPEN_ROUTES)
+# What names one thing of one owner: in the path, or in the body.
+WITH_ID = sorted([route for route in CLOSED if "{" in route[1]] + [("POST", "/api/declarations")])
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def owner(moto_aws: None, clock: time_machine.Traveller) -> Person:
+    """Ona, who holds contract 01234 with an invoice and a meter and has signed in twice."""
+    people.contract("01234", "Fiz12345")
+    invoice = {"number": "Fiz12345", "payer_code": "01234", "period": "2026-10", "currency": "EUR"}
+    dates = {"issued_on": "2026-11-09", "due_on": "2026-11-30", "amount": 4521, "paid": 0}
+    invoices, meters = settings.table("invoices"), settings.table("meters")
+    aws.put(invoices, {**keys.invoice("01234", "Fiz12345"), **invoice, **dates}, NEW)
+    aws.put(invoices, {**keys.invoice_lines("01234", "Fiz12345"), "lines": []}, NEW)
+    aws.put(meters, meter(), NEW)
+    return people.signed_in("ona", "01234")
+
+
+def meter() -> dict[str, Any]:
+    last = {"period": "2026-10", "from": 6, "to": 7, "on": "2026-10-31", "source": "utility"}
+    about = {"payer_code": "01234", "meter_number": "KV1_241", "type": "Karšto vandens skaitiklis"}
+    rest = {"place": "Nr. 1", "decimals": 3, "digits": 5, "remote": False, "usual": 1, "version": 1}
+    return {**keys.meter("01234", "KV1_241"), **about, **rest, "last": last}
+
+
+def call(route: tuple[str, str], cookie: str | None, **ids: str) -> Answer:
+    method, path = route
+    address = path.format(**{**samples.IN_PATH, **ids})
+    return invoke(routes.handlers()[route], event(method, address, samples.BODIES.get(route), cookie=cookie))
+
+
+def the_id_of_the_other_sign_in(owner: Person) -> str:
+    """The owner signs in once more, so that there is another sign-in to end."""
+    people.another_session(owner.id)
+    answer = call(("GET", "/api/account/sessions"), owner.cookie)
+    return str(next(found["id"] for found in answer.body["sessions"] if not found["current"]))
+
+
+def nobody(owner: Person, clock: time_machine.Traveller) -> str | None:
+    return None
+
+
+def a_forger(owner: Person, clock: time_machine.Traveller) -> str | None:
+    return f"{owner.id}.{'x' * 43}"
+
+
+def one_who_was_idle(owner: Person, clock: time_machine.Traveller) -> str | None:
+    clock.shift(timedelta(minutes=30))
+    return owner.cookie
+
+
+def one_who_signed_out(owner: Person, clock: time_machine.Traveller) -> str | None:
+    call(("DELETE", "/api/session"), owner.cookie)
+    return owner.cookie
+
+
+def one_whose_account_is_closed(owner: Person, clock: time_machine.Traveller) -> str | None:
+    assert call(("DELETE", "/api/account"), owner.cookie).status == 204
+    return owner.cookie
+
+
+type Caller = Callable[[Person, time_machine.Traveller], str | None]
+WITHOUT_SESSION: list[Caller] = [
+    nobody,
+    a_forger,
+    one_who_was_idle,
+    one_who_signed_out,
+    one_whose_account_is_closed,
+]
+
+
+@pytest.mark.parametrize("caller", WITHOUT_SESSION, ids=lambda caller: caller.__name__)
+@pytest.mark.parametrize("route", CLOSED, ids=" ".join)
+def test_without_a_session_there_is_nothing(
+    route: tuple[str, str], caller: Caller, owner: Person, clock: time_machine.Traveller
+) -> None:
+    session_id = the_id_of_the_other_sign_in(owner)
+    cookie = caller(owner, clock)
+    before = everything()
+
+    answer = call(route, cookie, id=session_id)
+
+    assert (answer.status, answer.body["code"]) == (401, "no_session")
+    assert everything() == before
+
+
+def another_customer(owner: Person, clock: time_machine.Traveller) -> str | None:
+    return people.signed_in("jonas", "01567").cookie
+
+
+def one_without_contracts(owner: Person, clock: time_machine.Traveller) -> str | None:
+    return people.signed_in("petras").cookie
+
+
+def one_who_detached_it(owner: Person, clock: time_machine.Traveller) -> str | None:
+    cookie = people.signed_in("birute", "01234").cookie
+    assert call(("DELETE", "/api/contracts/{payer_code}"), cookie).status == 204
+    return cookie
+
+
+STRANGERS: list[Caller] = [another_customer, one_without_contracts, one_who_detached_it]
+
+
+@pytest.mark.parametrize("caller", STRANGERS, ids=lambda caller: caller.__name__)
+@pytest.mark.parametrize("route", WITH_ID, ids=" ".join)
+def test_what_belongs_to_somebody_else_is_not_found(
+    route: tuple[str, str], caller: Caller, owner: Person, clock: time_machine.Traveller
+) -> None:
+    session_id = the_id_of_the_other_sign_in(owner)
+    cookie = caller(owner, clock)
+    before = everything()
+
+    answer = call(route, cookie, id=session_id)
+
+    assert (answer.status, answer.body["code"]) == (404, "not_found")
+    assert everything() == before
+
+
+@pytest.mark.parametrize("route", WITH_ID, ids=" ".join)
+def test_the_owner_gets_it(route: tuple[str, str], owner: Person) -> None:
+    answer = call(route, owner.cookie, id=the_id_of_the_other_sign_in(owner))
+
+    assert answer.status in (200, 204), answer.body

@@ -1,0 +1,45 @@
+"""A body for every writing route that would do if it came from the right caller, made-up ids included."""
+
+from typing import Any
+
+PASSWORD = "Slaptazodis1"
+TOKEN = "t" * 43
+
+BODIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("POST", "/api/register"): {
+        "email": "kanarele@pastas.example",
+        "password": PASSWORD,
+        "first_name": "Kanarėlė",
+        "last_name": "Kanaraitė",
+        "phone": "+370 612 34567",
+        "language": "lt",
+    },
+    ("POST", "/api/register/confirm"): {"token": TOKEN},
+    ("POST", "/api/register/resend"): {"email": "kanarele@pastas.example"},
+    ("POST", "/api/session"): {"email": "kanarele@pastas.example", "password": PASSWORD},
+    ("DELETE", "/api/session"): {},
+    ("POST", "/api/password/forgot"): {"email": "kanarele@pastas.example"},
+    ("POST", "/api/password/reset"): {"token": TOKEN, "password": PASSWORD},
+    ("PATCH", "/api/account"): {"first_name": "Kanarėlė", "last_name": "K.", "phone": "", "language": "en"},
+    ("DELETE", "/api/account"): {"password": PASSWORD},
+    ("POST", "/api/account/password"): {"old_password": PASSWORD, "password": "Slaptazodis2"},
+    ("POST", "/api/account/email"): {"email": "kanarele2@pastas.example", "password": PASSWORD},
+    ("POST", "/api/account/email/confirm"): {"token": TOKEN},
+    ("DELETE", "/api/account/sessions/{id}"): {},
+    ("POST", "/api/contracts"): {"payer_code": "01234", "invoice_number": "Fiz12345"},
+    ("PATCH", "/api/contracts/{payer_code}"): {"label": "Mamos butas"},
+    ("DELETE", "/api/contracts/{payer_code}"): {},
+    ("POST", "/api/declarations"): {
+        "payer_code": "01234",
+        "meter_number": "KV1_241",
+        "to": "8,250",
+        "confirmed": False,
+    },
+}
+
+IN_PATH = {"payer_code": "01234", "meter_number": "KV1_241", "number": "Fiz12345", "id": "0" * 24}
+
+
+def address(path: str) -> str:
+    """`path` with an id in each place."""
+    return path.format(**IN_PATH)
