@@ -73,7 +73,7 @@ def nothing_personal_is_logged() -> Iterator[None]:
 
 
 @pytest.fixture
-def calls(moto_aws: None) -> Iterator[list[str]]:  # noqa: ARG001 - the clients are made first
+def calls(moto_aws: None) -> Iterator[list[str]]:
     """The names of the calls to AWS as they are made, `dynamodb.GetItem`."""
     made: list[str] = []
 

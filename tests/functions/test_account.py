@@ -33,18 +33,18 @@ type Clock = time_machine.TimeMachineFixture
 
 
 @pytest.fixture(autouse=True)
-def clock(moto_aws: None, time_machine: Clock) -> Clock:  # noqa: ARG001 - the order of fixtures
+def clock(moto_aws: None, time_machine: Clock) -> Clock:
     time_machine.move_to(START, tick=False)
     return time_machine
 
 
 @pytest.fixture
-def account_id(clock: Clock) -> str:  # noqa: ARG001 - the order of fixtures
+def account_id(clock: Clock) -> str:
     return confirmed()
 
 
 @pytest.fixture
-def cookie(account_id: str) -> str:  # noqa: ARG001 - the order of fixtures
+def cookie(account_id: str) -> str:
     return signed_in()
 
 

@@ -45,7 +45,7 @@ type Clock = time_machine.TimeMachineFixture
 
 
 @pytest.fixture(autouse=True)
-def clock(tables: dict[str, str], time_machine: Clock) -> Clock:  # noqa: ARG001 - the order of fixtures
+def clock(tables: dict[str, str], time_machine: Clock) -> Clock:
     time_machine.move_to(START, tick=False)
     return time_machine
 

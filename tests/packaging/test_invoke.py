@@ -69,7 +69,7 @@ def engine() -> None:
 
 
 @pytest.fixture(scope="session")
-def port(engine: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:  # noqa: ARG001 (asked first)
+def port(engine: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     with world.emulator(tmp_path_factory.mktemp("emulator") / "log") as chosen:
         yield chosen
 
