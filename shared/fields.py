@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from decimal import Decimal
 from typing import Annotated, Literal
 from urllib.parse import unquote
 
@@ -10,12 +9,12 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 from pydantic_core import PydanticCustomError
 
 from shared.password_rules import PASSWORD_MAX, PASSWORD_MIN, unmet_password_rules
+from shared.readings import WHOLE_DIGITS_MAX, parse_reading
 
 NAME_MAX, LABEL_MAX, EMAIL_MAX, PHONE_MAX, READING_MAX, TOKEN_MAX = 100, 60, 254, 30, 40, 200
 PAYER_CODE_PATTERN = r"\d{3,15}"
 INVOICE_NUMBER_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}"
 METER_NUMBER_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}"
-WHOLE_DIGITS_MAX = 8
 # What people put between letters of a name: Jean-Luc, O'Neil, "A. B."
 NAME_SIGNS = frozenset(" -'’.")
 
@@ -98,6 +97,15 @@ def _new_password(text: str) -> str:
     return text
 
 
+def _reading(text: str) -> str:
+    """Refuses what no meter could show; how many decimals it has is known later."""
+    try:
+        parse_reading(text, READING_MAX)
+    except ValueError as error:
+        raise refusal(str(error)) from None
+    return text
+
+
 def _matches(pattern: str, code: str) -> AfterValidator:
     compiled = re.compile(pattern, re.ASCII)
 
@@ -145,7 +153,7 @@ MeterNumber = Annotated[
     _matches(METER_NUMBER_PATTERN, "meter_number"),
     _documented(METER_NUMBER_PATTERN, "KV1_241"),
 ]
-ReadingText = Annotated[str, _text(READING_MAX)]
+ReadingText = Annotated[str, _text(READING_MAX), AfterValidator(_reading)]
 # API Gateway hands over a path as it was sent, percent-encoded.
 InPath = BeforeValidator(unquote)
 
@@ -158,31 +166,6 @@ class Request(BaseModel):
 
 class Nothing(BaseModel):
     """An answer that says no more than its status."""
-
-
-def parse_reading(text: str, decimals: int) -> Decimal:
-    """A reading as people type it, `00125,5`, `1 234.5` or `12,5 m³`, in cubic metres.
-
-    Raises ValueError with the code reading_format, reading_decimals, reading_long or missing.
-    """
-    plain = re.sub(r"\s*m[3³]\s*$", "", text, flags=re.IGNORECASE)
-    plain = re.sub(r"[\s'’]", "", plain)
-    if not plain:
-        raise ValueError("missing")
-    parts = re.fullmatch(r"(\d+)(?:[.,](\d*))?", plain, re.ASCII)
-    if not parts:
-        raise ValueError("reading_format")
-    whole, fraction = parts[1].lstrip("0") or "0", (parts[2] or "").rstrip("0")
-    if len(fraction) > decimals:
-        raise ValueError("reading_decimals")
-    if len(whole) > WHOLE_DIGITS_MAX:
-        raise ValueError("reading_long")
-    return Decimal(f"{whole}.{fraction or 0}")
-
-
-def format_reading(value: Decimal, decimals: int) -> str:
-    """`value` in m³ with as many decimals as the meter shows, `7.000`."""
-    return f"{value:.{decimals}f}"
 
 
 def site_rules() -> dict[str, object]:

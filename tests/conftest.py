@@ -5,7 +5,6 @@ import os
 import re
 from collections.abc import Iterator
 
-import moto
 import pytest
 
 os.environ.update(
@@ -20,30 +19,12 @@ os.environ.update(
 )
 
 from shared import aws
-from tests.support import tables
-
-
-def forget_clients_of_others() -> None:
-    """Clients are slow to make, so they live on unless another test pointed them elsewhere."""
-    tables_at = os.environ.get("AWS_ENDPOINT_URL_DYNAMODB", "amazonaws.com")
-    if tables_at in aws.dynamodb().meta.endpoint_url and "amazonaws.com" in aws.sqs().meta.endpoint_url:
-        return
-    for client in (aws.dynamodb, aws.sqs, aws.sesv2, aws.s3):
-        client.cache_clear()
+from tests.support import fake_aws
 
 
 @pytest.fixture
-def moto_aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The tables of the template, the mail queue, a verified sender and an exchange bucket."""
-    with moto.mock_aws():
-        forget_clients_of_others()
-        for name, value in tables.create_tables(aws.dynamodb()).items():
-            monkeypatch.setenv(name, value)
-        queue = aws.sqs().create_queue(QueueName="mail")
-        monkeypatch.setenv("MAIL_QUEUE_URL", queue["QueueUrl"])
-        aws.sesv2().create_email_identity(EmailIdentity="savitarna@utility.example")
-        where = {"LocationConstraint": "eu-central-1"}
-        aws.s3().create_bucket(Bucket="exchange", CreateBucketConfiguration=where)  # type: ignore[arg-type]
+def moto_aws() -> Iterator[None]:
+    with fake_aws.made_up():
         yield
 
 

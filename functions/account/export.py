@@ -6,8 +6,8 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from functions.account.profile import SignIn, moment, sign_ins
 from shared.aws import Item
-from shared.fields import format_reading
 from shared.identity import Account, Caller
+from shared.readings import format_reading
 
 DECIMALS = 3
 

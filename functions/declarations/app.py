@@ -12,9 +12,10 @@ from functions.declarations.window import Window
 from shared import cursor, identity, meters, parallel, settings
 from shared.calendar import rfc3339
 from shared.errors import Busy
-from shared.fields import InPath, MeterNumber, PayerCode, ReadingText, Request, format_reading
+from shared.fields import InPath, MeterNumber, PayerCode, ReadingText, Request
 from shared.http import lambda_handler, new_app
 from shared.meters import Reading, Source
+from shared.readings import format_reading
 
 app = new_app()
 

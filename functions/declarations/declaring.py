@@ -17,8 +17,8 @@ from shared.errors import (
     TooMany,
     WindowClosed,
 )
-from shared.fields import parse_reading
 from shared.meters import NOTHING, RANKS, Reading
+from shared.readings import parse_reading
 
 # Unusual is more than three times the usual; a meter that hardly turns gets this much room, m³.
 TIMES_USUAL, ALWAYS_USUAL, ALWAYS_ROLLOVER = 3, 10, 100

@@ -49,7 +49,7 @@ def owner(moto_aws: None, clock: time_machine.Traveller) -> Person:
 
 
 def meter() -> dict[str, Any]:
-    last = {"period": "2026-10", "from": 6, "to": 7, "on": "2026-10-31", "source": "utility"}
+    last = {"period": "2026-10", "from": 6, "to": 7, "difference": 1, "source": "utility", "at": 1793404800}
     about = {"payer_code": "01234", "meter_number": "KV1_241", "type": "Karšto vandens skaitiklis"}
     rest = {"place": "Nr. 1", "decimals": 3, "digits": 5, "remote": False, "usual": 1, "version": 1}
     return {**keys.meter("01234", "KV1_241"), **about, **rest, "last": last}

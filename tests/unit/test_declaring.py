@@ -11,8 +11,8 @@ from functions.declarations import history
 from functions.declarations.declaring import Meter, Typed, typed, used
 from shared import meters
 from shared.errors import InvalidField, ReadingRollover, ReadingUnusual
-from shared.fields import format_reading
 from shared.meters import Reading, Source
+from shared.readings import format_reading
 
 METER = Meter("01234", "KV1", "Skaitiklis", "Nr. 1", 3, 5, remote=False, last=None, previous=None, version=1)
 numbers = st.decimals(0, Decimal("99999.999"), places=3)

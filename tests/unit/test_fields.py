@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from shared import fields
-from shared.fields import parse_reading
+from shared.readings import format_reading, parse_reading
 
 READING_CASES = json.loads((Path(__file__).parents[1] / "reading_cases.json").read_text())
 SIGNS = st.text(st.characters(codec="utf-8"), max_size=60)
@@ -39,7 +39,7 @@ def test_a_reading_is_understood_as_people_type_it(text: str, decimals: int, exp
 
 @given(st.decimals(0, 99_999_999, places=3), st.sampled_from(",."), st.sampled_from(["", " m3", " m³"]))
 def test_a_reading_that_is_written_out_is_read_back(value: Decimal, comma: str, unit: str) -> None:
-    text = fields.format_reading(value, 3).replace(".", comma) + unit
+    text = format_reading(value, 3).replace(".", comma) + unit
     assert parse_reading(text, 3) == value
 
 

@@ -1,0 +1,35 @@
+"""An AWS of this process. moto comes first: a client made before it would escape to the real one."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import moto
+import pytest
+
+from shared import aws
+from tests.support import tables
+
+
+@contextmanager
+def made_up() -> Iterator[None]:
+    """The tables of the template, the mail queue, a verified sender and an exchange bucket."""
+    with moto.mock_aws(), pytest.MonkeyPatch.context() as environment:
+        _forget_clients_of_others()
+        for name, value in tables.create_tables(aws.dynamodb()).items():
+            environment.setenv(name, value)
+        queue = aws.sqs().create_queue(QueueName="mail")
+        environment.setenv("MAIL_QUEUE_URL", queue["QueueUrl"])
+        aws.sesv2().create_email_identity(EmailIdentity="savitarna@utility.example")
+        where = {"LocationConstraint": "eu-central-1"}
+        aws.s3().create_bucket(Bucket="exchange", CreateBucketConfiguration=where)  # type: ignore[arg-type]
+        yield
+
+
+def _forget_clients_of_others() -> None:
+    """Clients are slow to make, so they live on unless another test pointed them elsewhere."""
+    tables_at = os.environ.get("AWS_ENDPOINT_URL_DYNAMODB", "amazonaws.com")
+    if tables_at in aws.dynamodb().meta.endpoint_url and "amazonaws.com" in aws.sqs().meta.endpoint_url:
+        return
+    for client in (aws.dynamodb, aws.sqs, aws.sesv2, aws.s3):
+        client.cache_clear()
