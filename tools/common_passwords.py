@@ -18,8 +18,9 @@ from pathlib import Path
 from shared.password_rules import COMMON_PASSWORDS, PASSWORD_MAX, PASSWORD_MIN
 
 SOURCES = ("django==5.2.8", "zxcvbn==4.5.0")
-# What customers of this utility would think of first, alone and with the usual endings.
+# What customers of this utility, and Lithuanians in general, would think of first; with the usual endings.
 OWN_WORDS = ("savitarna", "pakruojis", "pakruojo", "siluma", "šiluma", "karstas", "vanduo", "skaitiklis")
+WORDS_OF_ALL = ("slaptazodis", "slaptažodis", "lietuva")
 ENDINGS = ("1", "12", "123", "1234", "12345", "123456", *map(str, range(2015, 2031)))
 SIGNS = ("", "!", ".")
 
@@ -47,7 +48,7 @@ def _read(folder: Path, pattern: str, name: str) -> bytes:
 
 
 def _own() -> Iterable[str]:
-    return ("".join(parts) for parts in product(OWN_WORDS, ENDINGS, SIGNS))
+    return ("".join(parts) for parts in product((*OWN_WORDS, *WORDS_OF_ALL), ENDINGS, SIGNS))
 
 
 def could_meet_the_rules(password: str) -> bool:

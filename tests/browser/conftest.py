@@ -69,7 +69,7 @@ def customers(mailbox: Mailbox, secrets: list[str]) -> Iterator[Customers]:
 
 
 @pytest.fixture(scope="session")
-def billing(portal: RunningPortal) -> Billing:  # noqa: ARG001 - it has these contracts
+def billing(portal: RunningPortal) -> Billing:
     return Billing()
 
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from shared import aws, identity, keys, passwords, settings
 
-PASSWORD = "Slaptazodis1"
+PASSWORD = "SlaptRaktas7"
 NEW = "attribute_not_exists(pk)"
 
 

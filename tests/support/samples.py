@@ -2,7 +2,7 @@
 
 from typing import Any
 
-PASSWORD = "Slaptazodis1"
+PASSWORD = "SlaptRaktas7"
 TOKEN = "t" * 43
 
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
@@ -22,7 +22,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/api/password/reset"): {"token": TOKEN, "password": PASSWORD},
     ("PATCH", "/api/account"): {"first_name": "Kanarėlė", "last_name": "K.", "phone": "", "language": "en"},
     ("DELETE", "/api/account"): {"password": PASSWORD},
-    ("POST", "/api/account/password"): {"old_password": PASSWORD, "password": "Slaptazodis2"},
+    ("POST", "/api/account/password"): {"old_password": PASSWORD, "password": "SlaptRaktas8"},
     ("POST", "/api/account/email"): {"email": "kanarele2@pastas.example", "password": PASSWORD},
     ("POST", "/api/account/email/confirm"): {"token": TOKEN},
     ("DELETE", "/api/account/sessions/{id}"): {},

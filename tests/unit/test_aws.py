@@ -11,7 +11,7 @@ FREE = "attribute_not_exists(pk)"
 
 
 @pytest.fixture
-def table(moto_aws: None) -> str:  # noqa: ARG001 - the tables are made first
+def table(moto_aws: None) -> str:
     return settings.table("accounts")
 
 
