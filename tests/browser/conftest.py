@@ -50,7 +50,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory, secrets: list[str]) -> Iter
 
 @pytest.fixture(scope="session")
 def secrets() -> list[str]:
-    """What nobody may find in the output of the portal: names, addresses, passwords, tokens."""
+    """What nobody may find in the output of the portal: names, addresses, passwords, tokens, sessions."""
     return ["Kanar", "kanarele"]
 
 
@@ -65,7 +65,7 @@ def mailbox(portal: RunningPortal, secrets: list[str]) -> Iterator[Mailbox]:
 def customers(mailbox: Mailbox, secrets: list[str]) -> Iterator[Customers]:
     people = Customers(mailbox)
     yield people
-    secrets += people.passwords
+    secrets += people.secrets
 
 
 @pytest.fixture(scope="session")

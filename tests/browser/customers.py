@@ -35,17 +35,19 @@ class Customers:
             headers={"X-Requested-With": "savitarna", "Origin": mailbox.site},
             timeout=30,
         )
-        self.passwords: list[str] = []
+        self.secrets: list[str] = []
+        """Every password and every session that was made here."""
 
     def unknown(self, lang: Language = "lt") -> Customer:
         """Somebody who has not registered yet."""
         customer = Customer(lang)
-        self.passwords.append(customer.password)
+        self.secrets.append(customer.password)
         return customer
 
-    def registered(self, lang: Language = "lt") -> Customer:
+    def registered(self, lang: Language = "lt", named: tuple[str, str] | None = None) -> Customer:
         """Somebody with a link to confirm in the mail."""
         customer = self.unknown(lang)
+        customer.first_name, customer.last_name = named or (customer.first_name, customer.last_name)
         about = {name: getattr(customer, name) for name in ("email", "password", "first_name", "last_name")}
         self.post("/api/register", {**about, "language": lang}, 202)
         return customer
@@ -59,15 +61,17 @@ class Customers:
         wait_for(lambda: len(self._mailbox.mails(customer.email)) > 1, "no second mail")
         return self.link(customer)
 
-    def confirmed(self, lang: Language = "lt") -> Customer:
-        customer = self.registered(lang)
+    def confirmed(self, lang: Language = "lt", named: tuple[str, str] | None = None) -> Customer:
+        customer = self.registered(lang, named)
         token = self.link(customer).partition("#token=")[2]
         self.post("/api/register/confirm", {"token": token}, 200)
         return customer
 
-    def signed_in(self, *bills: Bill, lang: Language = "lt") -> Customer:
+    def signed_in(
+        self, *bills: Bill, lang: Language = "lt", named: tuple[str, str] | None = None
+    ) -> Customer:
         """A customer with a session and the contracts of the bills."""
-        customer = self.confirmed(lang)
+        customer = self.confirmed(lang, named)
         self.sign_in(customer)
         for bill in bills:
             self.attach(customer, bill)
@@ -78,6 +82,7 @@ class Customers:
         credentials = {"email": customer.email, "password": customer.password}
         answer = self.post("/api/session", credentials, 200)
         customer.cookie = answer.headers["set-cookie"].partition(";")[0]
+        self.secrets.append(customer.cookie.partition("=")[2])
 
     def attach(self, customer: Customer, bill: Bill) -> None:
         body = {"payer_code": bill.payer_code, "invoice_number": bill.last_invoice}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import httpx
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from frontend.headers import HEADERS
 from local.testing import RunningPortal
@@ -134,6 +134,22 @@ def test_scripts_cannot_write_html(visitor: Visitor) -> None:
     failed = "() => { try { document.body.innerHTML = '<b>x</b>'; return '' } catch (e) { return e.name } }"
     assert visitor.page.evaluate(failed) == "TypeError"
     visitor.problems.clear()  # Chromium tells of the refused assignment, which is what this test wants
+
+
+def test_without_scripts_the_page_says_whom_to_call(browser: Browser, portal: RunningPortal) -> None:
+    context = browser.new_context(base_url=portal.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/lt/registruotis")
+    expect(page.locator("noscript a[href^='tel:']")).to_be_visible()
+    context.close()
+
+
+def test_an_invoice_prints_without_menu_and_buttons(visit: Visit, people: dict[str, Customer | None]) -> None:
+    visitor = visit("lt", "desk", people["holder"]).open("invoice", "#Fiz15678")
+    visitor.page.emulate_media(media="print")
+    expect(visitor.page.get_by_role("navigation")).to_be_hidden()
+    expect(visitor.page.locator("main button:visible")).to_have_count(0)
+    expect(visitor.page.locator("#lines tr")).to_have_count(4)
 
 
 @pytest.mark.refused(404)
