@@ -18,7 +18,7 @@ TARGETS = "a[href], button, input, select, textarea, summary, [tabindex='0']"
 
 _SMALL_TARGETS = """(targets) => [...document.querySelectorAll(targets)]
   .filter((el) => el.checkVisibility({visibilityProperty: true}))
-  .filter((el) => !el.closest('.skip, .summary, p, dd, [aria-hidden=true]'))
+  .filter((el) => !el.closest('.skip, p, dd, [aria-hidden=true]'))
   .filter((el) => el.type !== 'radio' || !el.closest('label'))
   .map((el) => [el.outerHTML.slice(0, 90), el.getBoundingClientRect()])
   .filter(([, box]) => box.width > 1 && (box.width < 24 || box.height < 24))

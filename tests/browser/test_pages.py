@@ -129,6 +129,14 @@ def test_every_page_has_the_headers_that_keep_it_safe(portal: RunningPortal, pat
     assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*(src=|application/json))", answer.text)
 
 
+def test_the_head_of_a_page_is_one_line_on_a_phone(visitor: Visitor, customers: Customers) -> None:
+    visitor.signed_in(customers.signed_in(named=("Konstantinas", "Kanarauskas"))).open("contracts")
+    name, brand = (visitor.page.locator(part).bounding_box() for part in ("#customer", ".brand"))
+    assert name
+    assert brand
+    assert brand["y"] <= name["y"] <= brand["y"] + brand["height"]
+
+
 def test_scripts_cannot_write_html(visitor: Visitor) -> None:
     visitor.open("sign_in")
     failed = "() => { try { document.body.innerHTML = '<b>x</b>'; return '' } catch (e) { return e.name } }"
