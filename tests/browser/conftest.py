@@ -74,15 +74,15 @@ def billing(portal: RunningPortal) -> Billing:
 
 
 class Early:
-    """A customer who registered at the start of the run, so that another mail is due later."""
+    """Customers who registered at the start of the run, so that another mail is due later."""
 
     def __init__(self, customers: Customers) -> None:
-        self._customer = customers.registered()
+        self._customers = [customers.registered() for _ in range(2)]
         self._due = time.monotonic() + A_MAIL_A_MINUTE
 
     def customer(self) -> Customer:
         time.sleep(max(0, self._due - time.monotonic()))  # nothing to wait for but the clock
-        return self._customer
+        return self._customers.pop()
 
 
 @pytest.fixture(scope="session", autouse=True)

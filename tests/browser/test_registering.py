@@ -130,3 +130,11 @@ def test_the_password_can_be_shown_and_hidden(visitor: Visitor) -> None:
     expect(visitor.field("password")).to_have_attribute("type", "text")
     visitor.press("hide_password")
     expect(visitor.field("password")).to_have_attribute("type", "password")
+
+
+def test_an_impatient_double_click_sends_the_form_once(visitor: Visitor, customers: Customers) -> None:
+    sent: list[str] = []
+    visitor.page.on("request", lambda request: sent.append(request.method))
+    visitor.open("register").register(customers.unknown(), clicks=2)
+    visitor.reads_heading("check_mail_title")
+    assert sent.count("POST") == 1

@@ -99,3 +99,15 @@ def test_a_forged_way_back_leads_to_the_contracts(visitor: Visitor, customers: C
     visitor.page.evaluate("sessionStorage.setItem('back', '//example.com/lt/x')")
     visitor.sign_in(customer)
     visitor.at("contracts")
+
+
+def test_who_does_nothing_for_long_is_warned_and_can_stay(visitor: Visitor, customers: Customers) -> None:
+    visitor.page.clock.install()
+    visitor.signed_in(customers.signed_in()).open("contracts")
+    warning = visitor.page.locator("#idle")
+    expect(warning).to_be_hidden()
+    visitor.page.clock.run_for("25:01")
+    expect(warning).to_contain_text(visitor.words("idle_warning"))
+    with visitor.page.expect_response("**/api/session"):
+        visitor.press("stay")
+    expect(warning).to_be_hidden()

@@ -18,3 +18,15 @@ def test_who_has_an_old_link_gets_a_new_one(visitor: Visitor, customers: Custome
     visitor.reads_heading("check_mail_title")
     visitor.page.goto(customers.newer_link(customer))
     visitor.press("confirm_button").reads_heading("confirmed_title")
+
+
+@pytest.mark.refused(403)
+def test_who_signs_in_before_confirming_gets_the_mail_again(
+    visitor: Visitor, customers: Customers, early: Early
+) -> None:
+    customer = early.customer()
+    visitor.open("sign_in").sign_in(customer)
+    visitor.reads("unconfirmed_text")
+    visitor.press("resend").reads("resent")
+    visitor.page.goto(customers.newer_link(customer))
+    visitor.press("confirm_button").reads_heading("confirmed_title")

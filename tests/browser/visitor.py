@@ -119,12 +119,12 @@ class Visitor:
     def reads_heading(self, key: str, **about: str) -> None:
         expect(self.page.get_by_role("heading", name=self.words(key, **about), exact=True)).to_be_visible()
 
-    def register(self, customer: Customer, password: str | None = None) -> None:
+    def register(self, customer: Customer, password: str | None = None, clicks: int = 1) -> None:
         """Fills the registration form that is open, and sends it."""
         self.type(email_login=customer.email, password=password or customer.password)
         self.type(first_name=customer.first_name, last_name=customer.last_name)
         self.page.get_by_label(self.words("phone")).fill("+370 612 34567")
-        self.press("register_button")
+        self.button("register_button").click(click_count=clicks)
 
     def sign_in(self, customer: Customer, email: str | None = None, password: str | None = None) -> None:
         """Types the credentials into the sign-in page that is open."""
