@@ -53,19 +53,21 @@ function group(contract, meters, open) {
 
 onSubmit(form, async () => {
   const rows = asked.filter((row) => row.isTyped());
-  if (!rows.length) return showProblems(form, [asked[0].problem("reading_missing")]);
+  if (!rows.length && !declaredSoFar()) return showProblems(form, [asked[0].problem("reading_missing")]);
   // A bad number in one row does not hold back the others: each meter is declared on its own.
   const results = [];
   for (const row of rows) results.push(await row.declare());
   tell(results);
 });
 
-/** @param {import("./meter_row.js").Result[]} results */
+const declaredSoFar = () => asked.filter((row) => row.declared !== null).length;
+
+/** @param {import("./meter_row.js").Result[]} results none when all that stands there was declared before */
 function tell(results) {
   const problems = results.flatMap((result) => result.problems);
-  const n = asked.filter((row) => row.declared !== null).length;
   showProblems(form, problems);
-  if (results.some((result) => result.done)) showDone(form, t("declared_count", { n, total: asked.length }));
+  if (!results.length || results.some((result) => result.done))
+    showDone(form, t("declared_count", { n: declaredSoFar(), total: asked.length }));
   if (!problems.length) results.find((result) => result.ask)?.ask?.focus();
 }
 
