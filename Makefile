@@ -68,7 +68,7 @@ $(SAM_STAMP): tools/sam-requirements.txt | $(PY)
 	@.venv-sam/bin/python $(PIP_INSTALL) $<
 	@touch $@
 
-$(SYSTEM_STAMP): tools/system-packages | $(PY)
+$(SYSTEM_STAMP): tools/system-packages $(TEST_STAMP)
 	@tools/system-packages
 	@touch $@
 
