@@ -1,7 +1,7 @@
 """Renders the site: `python -m frontend.build DIST`.
 
-Pages go to DIST/<language>/<slug>.html (addresses have no extension), everything in static/ to
-DIST/assets/<hash of all of it>/, so an asset is cached for a year and a page for no time at all.
+Pages go to DIST/<language>/<slug>.html (addresses have no extension); everything in static/, and css/ as one
+file, to DIST/assets/<hash of all of it>/, so an asset is cached for a year and a page for no time at all.
 """
 
 import hashlib
@@ -94,8 +94,9 @@ class Site:
         self.catalogs = load_catalogs(ROOT / "i18n")
         self.slugs: dict[str, dict[str, str]] = tomllib.loads((SHARED / "pages.toml").read_text("utf-8"))
         self.brand: dict[str, str] = tomllib.loads((SHARED / "brand.toml").read_text("utf-8"))
+        self.styles = sorted((ROOT / "css").glob("*.css"))
         static = sorted(path for path in (ROOT / "static").rglob("*") if path.is_file())
-        self.version = digest_of(static)
+        self.version = digest_of([*static, *self.styles])
         loader = FileSystemLoader(ROOT / "templates")
         self.env = Environment(
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -137,7 +138,9 @@ class Site:
         """Replaces dist and answers how many pages it holds."""
         pages = dict(self.render())  # before anything is removed: a broken template leaves the old site
         shutil.rmtree(self.dist, ignore_errors=True)
-        shutil.copytree(ROOT / "static", self.dist / "assets" / self.version)
+        assets = self.dist / "assets" / self.version
+        shutil.copytree(ROOT / "static", assets)
+        (assets / "site.css").write_text("\n".join(file.read_text("utf-8") for file in self.styles), "utf-8")
         for path, html in pages.items():
             file = self.dist / path
             file.parent.mkdir(parents=True, exist_ok=True)
