@@ -38,7 +38,11 @@ class Billing:
 
 
 def _copies(kind: str) -> Iterator[Bill]:
-    return (Bill(_code(kind, n), f"{KINDS[kind]}.{n}") for n in range(COPIES[kind]))
+    return (_copy(kind, n) for n in range(1, COPIES[kind]))
+
+
+def _copy(kind: str, n: int) -> Bill:
+    return Bill(_code(kind, n), f"{KINDS[kind]}.{n}")
 
 
 def _code(kind: str, n: int) -> str:
@@ -88,3 +92,7 @@ def _renamed(name: str, kind: str, n: int) -> Callable[[str], str]:
     if name in ("number", "invoice_number"):
         return lambda number: f"{number}.{n}"
     return lambda value: value
+
+
+# With some months of everything only; for tests that change nothing.
+SMALL = {kind: _copy(kind, 0) for kind in KINDS}

@@ -13,13 +13,14 @@ from local.testing import RunningPortal
 from shared import texts
 from shared.fields import Language
 from tests.browser import looking
-from tests.browser.billing import EXAMPLES
+from tests.browser.billing import SMALL
 from tests.browser.conftest import DESK, PHONE, Visit
 from tests.browser.customers import Customer, Customers
 from tests.browser.visitor import Visitor
 from tests.browser.words import Words
 
 type Act = Callable[[Visitor], object]
+BILL = SMALL["01567"]
 TOKEN = "#token=" + "x" * 43
 
 
@@ -77,7 +78,7 @@ SCENES = [
     *(Scene(page, "newcomer") for page in ("contracts", "invoices", "declare", "readings", "my_data")),
     *(Scene(page, "holder") for page in ("contracts", "add_contract", "invoices", "declare", "readings")),
     *(Scene(page, "holder") for page in ("account", "my_data", "close_account")),
-    Scene("invoice", "holder", "#Fiz15678"),
+    Scene("invoice", "holder", f"#{BILL.last_invoice}"),
     Scene("contracts", "holder", act=open_forms, what="with open forms"),
     Scene("add_contract", "holder", act=press("add_contract_button"), what="with errors"),
     Scene("declare", "holder", act=declare_badly, what="with errors"),
@@ -88,7 +89,7 @@ SCENES = [
 
 @pytest.fixture(scope="module")
 def people(customers: Customers) -> dict[str, Customer | None]:
-    holder = customers.signed_in(EXAMPLES["01567"], EXAMPLES["01890"])
+    holder = customers.signed_in(SMALL["01567"], SMALL["01890"])
     return {"guest": None, "newcomer": customers.signed_in(), "holder": holder}
 
 
@@ -153,7 +154,7 @@ def test_without_scripts_the_page_says_whom_to_call(browser: Browser, portal: Ru
 
 
 def test_an_invoice_prints_without_menu_and_buttons(visit: Visit, people: dict[str, Customer | None]) -> None:
-    visitor = visit("lt", "desk", people["holder"]).open("invoice", "#Fiz15678")
+    visitor = visit("lt", "desk", people["holder"]).open("invoice", f"#{BILL.last_invoice}")
     visitor.page.emulate_media(media="print")
     expect(visitor.page.get_by_role("navigation")).to_be_hidden()
     expect(visitor.page.locator("main button:visible")).to_have_count(0)
@@ -168,7 +169,11 @@ def test_an_unknown_address_leads_back_to_the_start(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize(
     ("page", "more"),
-    [("invoices", "?payer_code=01567&year=2025"), ("readings", "#01567/KV1_564"), ("invoice", "#Fiz15678")],
+    [
+        ("invoices", f"?payer_code={BILL.payer_code}&year=2026"),
+        ("readings", f"#{BILL.payer_code}/KV1_564"),
+        ("invoice", f"#{BILL.last_invoice}"),
+    ],
 )
 def test_the_other_language_shows_the_same_place(
     visit: Visit, people: dict[str, Customer | None], page: str, more: str
