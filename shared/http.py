@@ -9,6 +9,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import ServiceError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from shared import settings
@@ -65,6 +66,11 @@ def _flat(response: Response[str]) -> dict[str, str]:
 
 def _headers(event: Event) -> dict[str, str]:
     return {name.lower(): value for name, value in event.get("headers", {}).items()}
+
+
+def arrived_at(event: APIGatewayProxyEventV2) -> float:
+    """When the request reached the API (epoch seconds): guesses sent at once stay so, however they queue."""
+    return event.request_context.time_epoch / 1000
 
 
 def checked(event: Event) -> Event:

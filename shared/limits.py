@@ -1,5 +1,6 @@
 """Limits that hold under parallel requests: a place is reserved by a conditional write before any check."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,20 +18,21 @@ TRIES = 25
 class Attempts:
     """Counted attempts: the newest times (epoch seconds, oldest first) and how many in all."""
 
-    times: tuple[int, ...] = ()
+    times: tuple[float, ...] = ()
     total: int = 0
 
-    def and_one(self, now: int) -> "Attempts":
-        return Attempts((*self.times[-19:], now), self.total + 1)
+    def and_one(self, now: float) -> "Attempts":
+        """One that came earlier may be counted later, so the times are put in order."""
+        return Attempts(tuple(sorted((*self.times[-19:], now))), self.total + 1)
 
     def less_one(self) -> "Attempts":
         return Attempts(self.times[:-1], max(0, self.total - 1))
 
 
-type Rule = Callable[[Attempts, int], Attempts]
+type Rule = Callable[[Attempts, float], Attempts]
 
 
-def sign_in(attempts: Attempts, now: int) -> Attempts:
+def sign_in(attempts: Attempts, now: float) -> Attempts:
     """Five free failures, then a wait of 2^(n-5) s up to 15 min; a quiet 15 min forgives.
 
     As Amazon Cognito counts failures, docs.aws.amazon.com/cognito (user pool sign-in lockout).
@@ -43,28 +45,28 @@ def sign_in(attempts: Attempts, now: int) -> Attempts:
     return attempts.and_one(now)
 
 
-def mail(attempts: Attempts, now: int) -> Attempts:
+def mail(attempts: Attempts, now: float) -> Attempts:
     """One mail a minute, 5 an hour, 10 a day to an address."""
     return _at_most(attempts, now, ((1, 60), (5, 3600), (10, DAY)))
 
 
-def attach(attempts: Attempts, now: int) -> Attempts:
+def attach(attempts: Attempts, now: float) -> Attempts:
     """Five a day and 20 in all that did not succeed: the pair is guessable, so guesses are few."""
     if attempts.total >= 20:
         raise TooMany(DAY)
     return five_a_day(attempts, now)
 
 
-def five_a_day(attempts: Attempts, now: int) -> Attempts:
+def five_a_day(attempts: Attempts, now: float) -> Attempts:
     return _at_most(attempts, now, ((5, DAY),))
 
 
-def five_a_quarter(attempts: Attempts, now: int) -> Attempts:
+def five_a_quarter(attempts: Attempts, now: float) -> Attempts:
     """Five in 15 minutes: the password that is asked again before a sensitive change."""
     return _at_most(attempts, now, ((5, 900),))
 
 
-def _at_most(attempts: Attempts, now: int, allowances: tuple[tuple[int, int], ...]) -> Attempts:
+def _at_most(attempts: Attempts, now: float, allowances: tuple[tuple[int, int], ...]) -> Attempts:
     free_at = now
     for most, seconds in allowances:
         recent = [at for at in attempts.times if at > now - seconds]
@@ -74,31 +76,32 @@ def _at_most(attempts: Attempts, now: int, allowances: tuple[tuple[int, int], ..
     return attempts.and_one(now)
 
 
-def _refuse_until(at: int, now: int) -> None:
+def _refuse_until(at: float, now: float) -> None:
     if now < at:
-        raise TooMany(at - now)
+        raise TooMany(math.ceil(at - now))
 
 
-def reserve(table: str, key: Key, rule: Rule, now: int) -> None:
+def reserve(table: str, key: Key, rule: Rule, now: float) -> None:
     """Takes one place under `rule` or raises TooMany; parallel calls get no more places than the rule has."""
     _change(table, key, lambda attempts: rule(attempts, now), now)
 
 
-def give_back(table: str, key: Key, now: int) -> None:
+def give_back(table: str, key: Key, now: float) -> None:
     """Returns a reserved place: the attempt was a success."""
     _change(table, key, Attempts.less_one, now)
 
 
-def clear(table: str, key: Key, now: int) -> None:
+def clear(table: str, key: Key, now: float) -> None:
     """Forgets all attempts, after a success that proves who is asking."""
     _change(table, key, lambda _: Attempts(), now)
 
 
-def _change(table: str, key: Key, change: Callable[[Attempts], Attempts], now: int) -> None:
+def _change(table: str, key: Key, change: Callable[[Attempts], Attempts], now: float) -> None:
     for _ in range(TRIES):
         item = aws.get(table, key) or {}
         version = int(item.get("version", 0))
-        changed = change(Attempts(tuple(int(at) for at in item.get("times", ())), int(item.get("total", 0))))
+        times = tuple(int(at) / 1000 for at in item.get("times_ms", ()))
+        changed = change(Attempts(times, int(item.get("total", 0))))
         try:
             _put(table, key, changed, version, now)
         except aws.ConditionFailed:
@@ -107,7 +110,12 @@ def _change(table: str, key: Key, change: Callable[[Attempts], Attempts], now: i
     raise Busy
 
 
-def _put(table: str, key: Key, attempts: Attempts, version: int, now: int) -> None:
-    item = {**key, "times": list(attempts.times), "total": attempts.total, "version": version + 1}
+def _put(table: str, key: Key, attempts: Attempts, version: int, now: float) -> None:
+    item = {
+        **key,
+        "times_ms": [round(at * 1000) for at in attempts.times],
+        "total": attempts.total,
+        "version": version + 1,
+    }
     unchanged = "attribute_not_exists(pk) OR version = :version"
-    aws.put(table, {**item, "ttl": now + 400 * DAY}, unchanged, version=version)
+    aws.put(table, {**item, "ttl": int(now) + 400 * DAY}, unchanged, version=version)

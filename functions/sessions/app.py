@@ -12,7 +12,7 @@ from shared import identity, links, passwords, queue
 from shared.aws import Item
 from shared.errors import LinkExpired, NoSession, Unconfirmed
 from shared.fields import Nothing
-from shared.http import lambda_handler, new_app
+from shared.http import arrived_at, lambda_handler, new_app
 from shared.identity import Account
 
 app = new_app()
@@ -22,7 +22,7 @@ app = new_app()
 def sign_in(body: Credentials) -> Response[Account]:
     """Starts a new session; one that the browser brought along is ended, never taken over."""
     now = int(time.time())
-    store.reserve_sign_in(body.email, now)
+    store.reserve_sign_in(body.email, arrived_at(app.current_event))
     candidate = store.candidate(body.email)
     profile = _admitted(candidate, body, now)
     ending = signing_in.giving_way(candidate.sessions, int(profile["epoch"]), now)

@@ -14,7 +14,7 @@ from shared.identity import Session
 NOBODY = "nobody"
 
 
-def reserve_sign_in(email: str, now: int) -> None:
+def reserve_sign_in(email: str, now: float) -> None:
     limits.reserve(settings.table("accounts"), keys.email_limit(email, "signin"), limits.sign_in, now)
 
 

@@ -2,12 +2,15 @@
 
 import json
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
+
+CONTEXT = {"requestId": "test", "stage": "$default"}
 
 type Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
@@ -64,7 +67,7 @@ def event(
         "rawPath": path,
         "rawQueryString": urlencode(query or {}),
         "headers": FROM_THE_SITE if headers is None else headers,
-        "requestContext": {"http": http, "requestId": "test", "stage": "$default"},
+        "requestContext": {**CONTEXT, "http": http, "timeEpoch": int(time.time() * 1000)},
         "isBase64Encoded": False,
     }
     if query:

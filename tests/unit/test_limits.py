@@ -1,6 +1,5 @@
 """How many attempts each limit allows, and when."""
 
-from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -43,7 +42,7 @@ def most_within(times: list[int], seconds: int) -> int:
 )
 @given(waits=WAITS)
 def test_no_stretch_of_time_has_more_attempts_than_the_limit_allows(
-    rule: Callable[[Attempts, int], Attempts], allowances: list[tuple[int, int]], waits: list[int]
+    rule: limits.Rule, allowances: list[tuple[int, int]], waits: list[int]
 ) -> None:
     allowed = run(rule, waits)
     for most, seconds in allowances:
@@ -74,7 +73,7 @@ def test_more_than_five_wrong_passwords_in_a_row_wait_at_least_as_long_as_the_on
     ],
 )
 def test_who_is_refused_learns_when_to_come_back(
-    rule: Callable[[Attempts, int], Attempts], waits: list[int], retry_after: int
+    rule: limits.Rule, waits: list[int], retry_after: int
 ) -> None:
     attempts, now = Attempts(), START
     for wait in waits:
@@ -117,3 +116,14 @@ def test_a_limit_that_others_change_all_the_time_refuses_as_busy(monkeypatch: py
     monkeypatch.setattr(aws, "put", lost)
     with pytest.raises(Busy):
         limits.reserve("AccountsTable", keys.email_limit("x@pastas.example", "mail"), limits.mail, START)
+
+
+def test_a_wait_is_exact_within_a_second() -> None:
+    attempts = Attempts(times=(START + 0.9,), total=5)
+    with pytest.raises(TooMany):
+        limits.sign_in(attempts, START + 1.8)
+    assert limits.sign_in(attempts, START + 1.9).total == 6
+
+
+def test_an_attempt_that_came_earlier_and_is_counted_later_keeps_the_newest_last() -> None:
+    assert Attempts(times=(START + 1.0,), total=1).and_one(START + 0.5).times == (START + 0.5, START + 1.0)
