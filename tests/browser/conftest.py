@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Error, Playwright, ViewportSize, sync_p
 
 from local.testing import RunningPortal, running_portal
 from shared.fields import Language
-from tests.browser.billing import Billing, write_project
+from tests.browser.billing import SMALL, Billing, write_project
 from tests.browser.customers import Customer, Customers
 from tests.browser.post import Mailbox
 from tests.browser.visitor import Visitor
@@ -30,6 +30,7 @@ QUIET = [
 A_MAIL_A_MINUTE = 61  # seconds until an address may get its next one
 
 type Visit = Callable[..., Visitor]
+type People = dict[str, Customer | None]
 type Scheme = Literal["light", "dark"]
 
 
@@ -88,6 +89,13 @@ class Early:
 @pytest.fixture(scope="session", autouse=True)
 def early(customers: Customers) -> Early:
     return Early(customers)
+
+
+@pytest.fixture(scope="session")
+def people(customers: Customers) -> People:
+    """A guest, a customer without contracts and one with two, for tests that change nothing."""
+    holder = customers.signed_in(SMALL["01567"], SMALL["01890"])
+    return {"guest": None, "newcomer": customers.signed_in(), "holder": holder}
 
 
 @pytest.fixture(scope="session")

@@ -14,10 +14,9 @@ from shared import texts
 from shared.fields import Language
 from tests.browser import looking
 from tests.browser.billing import SMALL
-from tests.browser.conftest import DESK, PHONE, Visit
-from tests.browser.customers import Customer, Customers
+from tests.browser.conftest import DESK, PHONE, People, Visit
+from tests.browser.customers import Customers
 from tests.browser.visitor import Visitor
-from tests.browser.words import Words
 
 type Act = Callable[[Visitor], object]
 BILL = SMALL["01567"]
@@ -87,16 +86,10 @@ SCENES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def people(customers: Customers) -> dict[str, Customer | None]:
-    holder = customers.signed_in(SMALL["01567"], SMALL["01890"])
-    return {"guest": None, "newcomer": customers.signed_in(), "holder": holder}
-
-
 @pytest.mark.parametrize(("lang", "scheme"), [("lt", "light"), ("en", "dark")])
 @pytest.mark.parametrize("scene", SCENES, ids=str)
 def test_a_page_is_for_everybody(
-    visit: Visit, people: dict[str, Customer | None], scene: Scene, lang: Language, scheme: str
+    visit: Visit, people: People, scene: Scene, lang: Language, scheme: str
 ) -> None:
     visitor = visit(lang, "phone", people[scene.who], scheme=scheme).open(scene.page, scene.more)
     scene.act(visitor)
@@ -110,9 +103,7 @@ def test_a_page_is_for_everybody(
 
 
 @pytest.mark.parametrize("page", ["sign_in", "declare", "invoices"])
-def test_a_page_fits_when_its_text_is_twice_as_large(
-    visit: Visit, people: dict[str, Customer | None], page: str
-) -> None:
+def test_a_page_fits_when_its_text_is_twice_as_large(visit: Visit, people: People, page: str) -> None:
     visitor = visit("lt", "desk", people["holder"]).open(page)
     visitor.page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
     assert looking.too_wide(visitor.page) == []
@@ -153,7 +144,7 @@ def test_without_scripts_the_page_says_whom_to_call(browser: Browser, portal: Ru
     context.close()
 
 
-def test_an_invoice_prints_without_menu_and_buttons(visit: Visit, people: dict[str, Customer | None]) -> None:
+def test_an_invoice_prints_without_menu_and_buttons(visit: Visit, people: People) -> None:
     visitor = visit("lt", "desk", people["holder"]).open("invoice", f"#{BILL.last_invoice}")
     visitor.page.emulate_media(media="print")
     expect(visitor.page.get_by_role("navigation")).to_be_hidden()
@@ -165,44 +156,3 @@ def test_an_invoice_prints_without_menu_and_buttons(visit: Visit, people: dict[s
 def test_an_unknown_address_leads_back_to_the_start(visitor: Visitor) -> None:
     visitor.page.goto("/lt/nera-tokio")
     visitor.reads_heading("not_found")
-
-
-@pytest.mark.parametrize(
-    ("page", "more"),
-    [
-        ("invoices", f"?payer_code={BILL.payer_code}&year=2026"),
-        ("readings", f"#{BILL.payer_code}/KV1_564"),
-        ("invoice", f"#{BILL.last_invoice}"),
-    ],
-)
-def test_the_other_language_shows_the_same_place(
-    visit: Visit, people: dict[str, Customer | None], page: str, more: str
-) -> None:
-    visitor = visit(size="desk", customer=people["holder"]).open(page, more)
-    for lang in ("en", "lt"):
-        visitor.page.locator("#language").click()
-        visitor.words = Words(lang)
-        visitor.at(page)
-        assert visitor.page.url.endswith(visitor.words.address(page) + more)
-        assert looking.untitled(visitor.page, lang) == []
-
-
-def test_the_other_language_keeps_what_was_typed_but_no_password(
-    visitor: Visitor, customers: Customers
-) -> None:
-    visitor.open("register").type(
-        email_login="kanarele.kalba@example.com", password=customers.unknown().password
-    )
-    visitor.page.locator("#language").click()
-    visitor.words = Words("en")
-    visitor.at("register")
-    expect(visitor.field("email_login")).to_have_value("kanarele.kalba@example.com")
-    expect(visitor.field("password")).to_have_value("")
-
-
-def test_the_other_language_keeps_the_link_of_the_mail(visitor: Visitor, customers: Customers) -> None:
-    visitor.page.goto(customers.link(customers.registered()))
-    visitor.settled().page.locator("#language").click()
-    visitor.words = Words("en")
-    visitor.at("confirm")
-    visitor.press("confirm_button").reads_heading("confirmed_title")

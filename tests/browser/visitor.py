@@ -18,7 +18,7 @@ class Visitor:
     def __init__(self, context: BrowserContext, site: str, words: Words, refusals: frozenset[int]) -> None:
         self.context, self.site, self.words = context, site, words
         self.problems: list[str] = []
-        self._refusals, self._offline = refusals, False
+        self._refusals, self._offline, self._cut_off = refusals, False, False
         context.on("page", self._watch)
         self.page: Page = context.new_page()
 
@@ -30,6 +30,9 @@ class Visitor:
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type not in ("error", "warning"):
+            return
+        if "net::ERR_NETWORK_CHANGED" in message.text:  # a container's network came or went on this machine
+            self._cut_off = True
             return
         refused = FAILED_LOAD.match(message.text)
         expected = refused and int(refused[1]) in self._refusals
@@ -71,9 +74,15 @@ class Visitor:
 
     def settled(self) -> "Visitor":
         """Waits until the page has started and has nothing more to load."""
+        self._again_if_cut_off()
         expect(self.page.locator("html[data-started]")).to_be_attached()
         expect(self.page.locator("#loading:visible")).to_have_count(0)
-        return self
+        return self.settled() if self._cut_off else self
+
+    def _again_if_cut_off(self) -> None:
+        if self._cut_off:
+            self._cut_off = False
+            self.page.reload()
 
     def at(self, page: str) -> None:
         """The visitor is on that page, and it has its data."""
