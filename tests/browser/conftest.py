@@ -45,6 +45,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory, secrets: list[str]) -> Iter
     (folder / "project").mkdir()
     with running_portal(folder / "state", root=write_project(folder / "project")) as running:
         yield running
+        assert running.process.poll() is None, "something ended the portal while the tests ran"
     assert left_of(folder) == []
     assert [word for word in secrets if word in running.log.read_text()] == []
 
