@@ -12,7 +12,7 @@ RUN_STAMP := $(VENV)/.run-installed
 PYTHON313 = $(shell for p in python3.13 "$$(pyenv prefix 2>/dev/null)/bin/python" "$$HOME"/.pyenv/versions/3.13*/bin/python python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { printf '%s' "$$p"; break; }; done)
 
-.PHONY: help run install test build openapi lock clean
+.PHONY: help run install test build emulator openapi lock clean
 
 TEST_STAMP := $(VENV)/.test-installed
 SAM_STAMP := .venv-sam/.installed
@@ -33,6 +33,9 @@ test: install ## everything; ONLY="lint unit" runs some parts (see tools/test.py
 
 build: $(SAM_STAMP) ## the deployable artefacts, in .aws-sam/build (ARCH=x86_64 for that processor)
 	@.venv-sam/bin/sam build $(if $(ARCH),--parameter-overrides Arch=$(ARCH))
+
+emulator: $(TEST_STAMP) ## the AWS that `sam local invoke` with events/env.json talks to, until Ctrl-C
+	@$(PY) -m tests.packaging.serve
 
 openapi: $(TEST_STAMP) ## write docs/openapi.json from the code
 	@$(PY) -m tools.openapi

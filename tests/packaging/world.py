@@ -29,10 +29,11 @@ ROWS_OF_EACH = 3
 
 
 @contextmanager
-def emulator(log: Path) -> Iterator[int]:
-    """The port of the emulator; it listens on every address, as a container is another machine."""
+def emulator(log: Path, wanted: int = 0) -> Iterator[int]:
+    """The emulator's port, `wanted` or any; on every address, as a container is another machine."""
     with socket.socket() as probe:
-        probe.bind(("0.0.0.0", 0))  # noqa: S104 (see above)
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("0.0.0.0", wanted))  # noqa: S104 (see above)
         port = int(probe.getsockname()[1])
     given = {"BIND_HOST": "0.0.0.0", "GATEWAY_PORT": str(port), "IOT_MTLS_ENABLED": "0"}  # noqa: S104 (see above)
     command = [sys.executable, "-c", "import sys; sys.argv = ['']; from ministack.app import main; main()"]
