@@ -1,6 +1,7 @@
 """The customer's own account: profile, password, sign-ins, own data, closing it."""
 
 import json
+import secrets
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,9 @@ def test_closing_the_account_says_what_is_kept_asks_for_the_password_and_erases(
     visitor.reads_heading("closed_title")
     customers.ask("GET", "/api/session", 401, customer)
     customers.post("/api/session", {"email": customer.email, "password": customer.password}, 401)
+
+
+@pytest.mark.refused(410)
+def test_an_unknown_link_to_a_new_address_changes_nothing(visitor: Visitor) -> None:
+    visitor.open("email_confirm", f"#token={secrets.token_urlsafe(32)}").press("confirm_button")
+    visitor.reads_heading("expired_title")

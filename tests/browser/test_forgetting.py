@@ -1,5 +1,7 @@
 """A forgotten password: replaced by a link in a mail."""
 
+import secrets
+
 import pytest
 
 from shared.fields import Language
@@ -38,3 +40,14 @@ def test_asking_again_too_soon_says_how_long_to_wait(visitor: Visitor, customers
     visitor.open("forgot").type(email_login=customer.email).press("forgot_button")
     visitor.reads_heading("check_mail_title")
     visitor.press("resend").refused("Per daug bandymų.")
+
+
+@pytest.mark.refused(410)
+@pytest.mark.parametrize("lang", ["lt", "en"])
+def test_an_unknown_link_offers_to_ask_for_a_new_one(
+    visit: Visit, customers: Customers, lang: Language
+) -> None:
+    visitor = visit(lang).open("reset", f"#token={secrets.token_urlsafe(32)}")
+    visitor.type(new_password=customers.unknown().password).press("reset_button")
+    visitor.reads_heading("expired_title")
+    visitor.follow("new_link").at("forgot")

@@ -99,3 +99,18 @@ def test_the_forms_of_a_contract_give_the_focus_back(
         expect(button).to_have_attribute("aria-expanded", "true")
         keyboard.press(visitor.button("cancel"))
         expect(button).to_be_focused()
+
+
+@pytest.mark.refused(409)
+def test_the_question_about_an_unusual_reading_is_answered_by_keyboard(
+    visitor: Visitor, customers: Customers, billing: Billing
+) -> None:
+    bill = billing.bill_like("01234")
+    customer = customers.signed_in(bill)
+    keyboard = Keyboard(visitor.signed_in(customer).open("declare"))
+    keyboard.write(visitor.page.locator("#groups input"), "70")
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.page.get_by_role("group").filter(has=visitor.button("ask_yes"))).to_be_focused()
+    keyboard.press(visitor.button("ask_yes"))
+    expect(visitor.page.locator("#groups .result")).to_contain_text(visitor.words("declared"))
+    assert customers.declared(customer, bill) == {"KV1_241": "70.000"}

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.billing import Billing
 from tests.browser.conftest import Visit
 from tests.browser.customers import Customers
 from tests.browser.visitor import Visitor
@@ -111,3 +112,21 @@ def test_who_does_nothing_for_long_is_warned_and_can_stay(visitor: Visitor, cust
     with visitor.page.expect_response("**/api/session"):
         visitor.press("stay")
     expect(warning).to_be_hidden()
+
+
+@pytest.mark.refused(401)
+def test_the_next_person_at_the_same_browser_finds_nothing_of_the_one_before(
+    visitor: Visitor, customers: Customers, billing: Billing
+) -> None:
+    before, after = customers.signed_in(billing.bill_like("01890")), customers.confirmed()
+    visitor.signed_in(before).open("add_contract").type(payer_code="01234", last_invoice="Fiz999")
+    visitor.page.locator("#language").click()
+    visitor.page.go_back()
+    visitor.settled().press("sign_out").at("sign_in")
+    visitor.sign_in(after)
+    visitor.at("contracts")
+    expect(visitor.page.locator("#contracts li")).to_have_count(0)
+    visitor.open("add_contract")
+    expect(visitor.field("payer_code")).to_have_value("")
+    visitor.page.go_back()
+    expect(visitor.page.locator("#contracts li")).to_have_count(0)
