@@ -2,8 +2,7 @@
 
 import random
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -62,15 +61,29 @@ def s3() -> "S3Client":
     return boto3.client("s3", config=CONFIG)
 
 
-@contextmanager
-def _condition() -> Iterator[None]:
-    """Turns the SDK's error of a failed condition into ConditionFailed."""
-    try:
-        yield
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-            raise
-        raise ConditionFailed([True]) from error
+def written(write: Callable[[], Item]) -> Item:
+    """The answer of `write`, a call that writes one item or a transaction.
+
+    Raises ConditionFailed when a condition did not hold. A conflict with another transaction is no answer
+    about the conditions, so it is tried again; the SDK does not do that.
+    """
+    tries = 0
+    while True:
+        try:
+            return write()
+        except ClientError as error:
+            reasons, tries = _reasons(error), tries + 1
+            if "ConditionalCheckFailed" in reasons:
+                raise ConditionFailed([reason == "ConditionalCheckFailed" for reason in reasons]) from error
+            if "TransactionConflict" not in reasons or tries == CONFLICT_TRIES:
+                raise
+        time.sleep(random.uniform(0, 0.025 * 2**tries))  # noqa: S311 - spreads retries, guards nothing
+
+
+def _reasons(error: ClientError) -> list[str]:
+    """Why a write failed: a reason for each item of a transaction, or the one of a single write."""
+    cancelled = [reason["Code"] for reason in error.response.get("CancellationReasons", [])]
+    return cancelled or [error.response["Error"]["Code"].removesuffix("Exception")]
 
 
 def get(table: str, key: Key) -> Item | None:
@@ -81,16 +94,16 @@ def get(table: str, key: Key) -> Item | None:
 
 def put(table: str, item: Item, condition: str, **values: object) -> None:
     """Puts `item` if `condition` holds; `values` are its placeholders, `now=1` for `:now`."""
-    with _condition():
-        dynamodb().put_item(TableName=table, Item=item, ConditionExpression=condition, **_values(values))
+    request = {"TableName": table, "Item": item, "ConditionExpression": condition, **_values(values)}
+    written(lambda: dynamodb().put_item(**request))
 
 
 def update(
     table: str, key: Key, change: str, condition: str, names: dict[str, str] | None = None, **values: object
 ) -> Item:
     """Changes an item if `condition` holds and gives it as it is then; `names` says what `#name` means."""
-    with _condition():
-        answer: Item = dynamodb().update_item(
+    answer = written(
+        lambda: dynamodb().update_item(
             TableName=table,
             Key=key,
             UpdateExpression=change,
@@ -99,12 +112,13 @@ def update(
             **({"ExpressionAttributeNames": names} if names else {}),
             **_values(values),
         )
+    )
     return cast("Item", answer["Attributes"])
 
 
 def delete(table: str, key: Key, condition: str, **values: object) -> None:
-    with _condition():
-        dynamodb().delete_item(TableName=table, Key=key, ConditionExpression=condition, **_values(values))
+    request = {"TableName": table, "Key": key, "ConditionExpression": condition, **_values(values)}
+    written(lambda: dynamodb().delete_item(**request))
 
 
 def _values(values: dict[str, object]) -> Item:
@@ -136,20 +150,6 @@ def query(table: str, **request: Any) -> list[Item]:  # noqa: ANN401 - the argum
 
 
 def transact(*writes: Item) -> None:
-    """Does all `writes` or none.
-
-    Raises ConditionFailed when a condition did not hold. A conflict with another transaction is no answer
-    about the conditions, so it is tried again; the SDK does not do that for transactions.
-    """
-    for attempt in range(CONFLICT_TRIES):
-        try:
-            dynamodb().transact_write_items(TransactItems=list(writes))  # of a tuple, boto3 converts no value
-        except ClientError as error:
-            reasons = [reason["Code"] for reason in error.response.get("CancellationReasons", [])]
-            if "ConditionalCheckFailed" in reasons:
-                raise ConditionFailed([reason == "ConditionalCheckFailed" for reason in reasons]) from error
-            if "TransactionConflict" not in reasons or attempt == CONFLICT_TRIES - 1:
-                raise
-            time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - spreads retries, guards nothing
-        else:
-            return
+    """Does all `writes` or none. Raises ConditionFailed when a condition did not hold."""
+    # Of a tuple, boto3 converts no value.
+    written(lambda: dynamodb().transact_write_items(TransactItems=list(writes)))

@@ -33,9 +33,8 @@ def write(record: Record) -> Outcome:
 def _set(aggregate: str, key: Key, fields: dict[str, Any], condition: str, **values: object) -> Item:
     """Sets `fields` and counts the item's version; gives the item as it was. Raises ConditionFailed."""
     sets = ", ".join(f"#{name} = :{name}" for name in fields)
-    client = aws.dynamodb()
-    try:
-        answer: Item = client.update_item(
+    answer = aws.written(
+        lambda: aws.dynamodb().update_item(
             TableName=settings.table(aggregate),
             Key=key,
             UpdateExpression=f"SET {sets} ADD version :one",
@@ -45,8 +44,7 @@ def _set(aggregate: str, key: Key, fields: dict[str, Any], condition: str, **val
             | {":one": 1},
             ReturnValues="ALL_OLD",
         )
-    except client.exceptions.ConditionalCheckFailedException as failed:
-        raise aws.ConditionFailed([True]) from failed
+    )
     return dict(answer.get("Attributes", {}))
 
 

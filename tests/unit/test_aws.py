@@ -1,5 +1,6 @@
 """What every write shares: conditions told apart from conflicts, and reads over several pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -23,15 +24,22 @@ def cancelled(*reasons: str) -> ClientError:
     return ClientError(response, "TransactWriteItems")
 
 
-def answering(monkeypatch: pytest.MonkeyPatch, *errors: ClientError) -> list[ClientError]:
-    """Makes transactions fail with `errors`, one after another, then succeed; gives what is left of them."""
+def refused(code: str) -> ClientError:
+    return ClientError({"Error": {"Code": code}}, "PutItem")
+
+
+def answering(
+    monkeypatch: pytest.MonkeyPatch, *errors: ClientError, call: str = "transact_write_items"
+) -> list[ClientError]:
+    """Makes `call` fail with `errors`, one after another, then succeed; gives what is left of them."""
     left = list(errors)
 
-    def write(**_: object) -> None:
+    def write(**_: object) -> dict[str, object]:
         if left:
             raise left.pop(0)
+        return {"Attributes": {}}
 
-    monkeypatch.setattr(aws.dynamodb(), "transact_write_items", write)
+    monkeypatch.setattr(aws.dynamodb(), call, write)
     monkeypatch.setattr("time.sleep", lambda _: None)
     return left
 
@@ -50,6 +58,22 @@ def test_a_conflict_that_does_not_end_is_told(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(ClientError):
         aws.transact({})
     assert len(left) == 3
+
+
+CALLS: dict[str, Callable[[str], object]] = {
+    "put_item": lambda table: aws.put(table, {**keys.profile("x")}, FREE),
+    "update_item": lambda table: aws.update(table, keys.profile("x"), "SET epoch = :new", FREE, new=3),
+    "delete_item": lambda table: aws.delete(table, keys.profile("x"), "attribute_exists(pk)"),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_single_write_that_meets_a_transaction_is_tried_again(
+    table: str, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    left = answering(monkeypatch, *[refused("TransactionConflictException")] * 5, call=name)
+    CALLS[name](table)
+    assert left == []
 
 
 @pytest.mark.usefixtures("table")
