@@ -28,8 +28,8 @@ class File:
     kind: str
     rows: dict[int, Row] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    # Payer code and invoice number as written in rows with a fault, which leave a bill incomplete.
-    broken_bills: set[tuple[str, str]] = field(default_factory=set)
+    # Invoice numbers in rows with a fault, which leave a bill incomplete.
+    broken_bills: set[str] = field(default_factory=set)
 
 
 class FileRefused(Exception):
@@ -69,15 +69,20 @@ def _records(content: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 def _add(file: File, number: int, names: list[str], record: list[str]) -> None:
+    trimmed = {name: text.strip() for name, text in zip(names, record, strict=False)}
     if len(record) != len(names):
-        file.faults.append(Fault(number, None, "columns"))
+        _leave_out(file, trimmed, [Fault(number, None, "columns")])
         return
-    trimmed = {name: text.strip() for name, text in zip(names, record, strict=True)}
     try:
         file.rows[number] = rows.KINDS[file.kind].model_validate(trimmed)
     except ValidationError as error:
-        file.faults += [_fault(number, found) for found in error.errors()]
-        file.broken_bills.add((trimmed["payer_code"], trimmed.get("invoice_number", "")))
+        _leave_out(file, trimmed, [_fault(number, found) for found in error.errors()])
+
+
+def _leave_out(file: File, trimmed: dict[str, str], faults: list[Fault]) -> None:
+    """By its number alone: the payer code, and what stands behind a comma too many, may be what is wrong."""
+    file.faults += faults
+    file.broken_bills.add("".join(trimmed.get("invoice_number", "").split()))
 
 
 def _fault(number: int, error: ErrorDetails) -> Fault:

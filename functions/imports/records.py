@@ -10,7 +10,7 @@ from functions.imports.rows import InvoiceRow, LineRow, MeterRow, ReadingRow, Ro
 from shared import calendar, keys, meters
 from shared.keys import Key
 
-MOST_LINES = 500  # an item of DynamoDB holds 400 KB
+MOST_LINES = 200  # an item of DynamoDB holds 400 KB, a line takes up to 1.7
 
 
 @dataclass
@@ -78,11 +78,10 @@ def _bills(file: File) -> list[Record]:
         bill = found.setdefault((row.payer_code, row.invoice_number), _bill(row))
         bill.row_numbers.append(number)
         bill.fields["lines"].append(row.model_dump(exclude={"payer_code", "invoice_number"}))
-    for place, bill in list(found.items()):
-        if code := _why_not(bill, file.broken_bills, place):
+    for bill in found.values():
+        if code := _why_not(bill, file.broken_bills):
             file.faults += [Fault(number, "invoice_number", code) for number in bill.row_numbers]
-            del found[place]
-    return list(found.values())
+    return [bill for bill in found.values() if not _why_not(bill, file.broken_bills)]
 
 
 def _lines(file: File) -> Iterable[tuple[int, LineRow]]:
@@ -95,8 +94,8 @@ def _bill(row: LineRow) -> Record:
     return Record("invoices", key, {**about, "lines": []})
 
 
-def _why_not(bill: Record, broken: set[tuple[str, str]], place: tuple[str, str]) -> str | None:
-    if place in broken:
+def _why_not(bill: Record, broken: set[str]) -> str | None:
+    if bill.fields["number"] in broken:
         return "other_line"
     return "lines_many" if len(bill.row_numbers) > MOST_LINES else None
 

@@ -48,7 +48,7 @@ Written = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterV
 Cents = Annotated[int, _checked(r"-?\d{1,9}(\.\d{1,2})?", "cents", _cents)]
 Number = Annotated[str | None, _checked(r"(-?\d{1,9}(\.\d{1,6})?)?", "decimal", lambda text: text or None)]
 CubicMetres = Annotated[Decimal, _checked(r"\d{1,8}(\.\d{1,3})?", "decimal", Decimal)]
-Date = Annotated[str, _checked(r"\d{4}-\d{2}-\d{2}", "date", _existing_date)]
+Date = Annotated[str, _checked(r"[12]\d{3}-\d{2}-\d{2}", "date", _existing_date)]
 Period = Annotated[str, _checked(r"[12]\d{3}-(0[1-9]|1[0-2])", "period")]
 YesOrNo = Annotated[bool, _checked("true|false", "yes_or_no", lambda text: text == "true")]
 Decimals = Annotated[int, _checked("[0-3]", "decimal", int)]

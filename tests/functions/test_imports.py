@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from boto3.dynamodb.conditions import Key as Attribute
 
-from functions.imports import files, store
+from functions.imports import files, records, store
 from functions.imports.app import handler
 from shared import aws, keys, settings
 from shared.errors import Busy
@@ -184,6 +184,7 @@ def test_a_meter_that_cannot_be_is_refused(row: str, column: str, code: str) -> 
         ("01234,KV1,2026-10,2026-10-30,1,999999999,customer", "to", "decimal"),
         ("01234,KV1,2026-10,2026-10-30,1,2,neighbour", "source", "source"),
         ("01234,KV1,2026-10,20261030,1,2,customer", "read_on", "date"),
+        ("01234,KV1,2026-10,0001-01-01,1,2,customer", "read_on", "date"),
     ],
 )
 def test_a_reading_that_cannot_be_is_refused(row: str, column: str, code: str) -> None:
@@ -244,6 +245,27 @@ def test_a_bill_comes_with_all_its_lines_or_not_at_all() -> None:
         {"name": "Šildymas", "quantity": "100", "unit": "kWh", "price": "0.11", "amount": 1100},
         {"name": "Kompensacija", "quantity": None, "unit": "", "price": None, "amount": -500},
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "code"),
+    [
+        ("Fiz1,01234,Vanduo, karštas,2,m³,10.80,5.00", None, "columns"),
+        ("Fiz1,01234", None, "columns"),
+        ("Fiz1,01x,Vanduo,2,m³,10.80,5.00", "payer_code", "payer_code"),
+        ("Fiz 1,0 1234,Vanduo,much,m³,10.80,5.00", "quantity", "decimal"),
+    ],
+)
+def test_a_row_that_is_left_out_leaves_its_whole_bill_out(row: str, column: str | None, code: str) -> None:
+    found = imported(LINES + f"Fiz1,01234,Šildymas,100,kWh,0.11,11.00\n{row}\n")
+    assert faults(found) == [(2, "invoice_number", "other_line"), (3, column, code)]
+    assert everything() == []
+
+
+def test_the_longest_bill_fits_an_item() -> None:
+    words = "𐌰" * 200
+    line = f"Fiz1,01234,{words},123456789.123456,{words},123456789.123456,123456789.99\n"
+    assert imported(LINES + line * records.MOST_LINES)["counts"] == counts(new=records.MOST_LINES)
 
 
 def test_a_bill_of_more_lines_than_an_item_holds_is_refused() -> None:
