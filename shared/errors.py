@@ -128,3 +128,6 @@ class Busy(Refused):
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     code = "unavailable"
+
+    def __init__(self) -> None:
+        super().__init__(retry_after=5)

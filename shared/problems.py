@@ -1,6 +1,5 @@
 """Errors as RFC 9457 problem documents in the caller's language."""
 
-import json
 import traceback
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -14,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import BaseModel
 
 from shared import texts
-from shared.errors import InvalidField, NotFound, Refused
+from shared.errors import Busy, InvalidField, NotFound, Refused
 from shared.fields import Language
 
 LOGGER = Logger()
@@ -36,7 +35,10 @@ class FieldError(BaseModel):
 
 
 class Problem(BaseModel):
-    """RFC 9457: what went wrong, for programs (`code`) and for people (`detail`)."""
+    """RFC 9457: what went wrong, for programs (`code`) and for people (`detail`).
+
+    `retry_after` in seconds; `opens_at` when readings can be declared again.
+    """
 
     type: str = "about:blank"
     title: str
@@ -44,6 +46,8 @@ class Problem(BaseModel):
     code: str
     detail: str
     errors: list[FieldError] | None = None
+    retry_after: int | None = None
+    opens_at: str | None = None
 
 
 def problem(error: Exception, accept_language: str) -> Response[str]:
@@ -60,7 +64,7 @@ def problem(error: Exception, accept_language: str) -> Response[str]:
             return _document(HTTPStatus(error.status_code), NotFound.code, language)
     log_unforeseen(error)
     if isinstance(error, ClientError | BotoCoreError):
-        return _document(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", language, retry_after=5)
+        return problem(Busy(), accept_language)
     return _document(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", language)
 
 
@@ -95,12 +99,9 @@ def _invalid(field_codes: Iterable[tuple[str, str]], language: Language) -> Resp
 
 
 def _document(status: HTTPStatus, code: str, language: Language, **extra: object) -> Response[str]:
-    body = Problem(title=status.phrase, status=status, code=code, detail=texts.error(language, code))
-    document = body.model_dump(exclude_none=True) | {
-        name: [item.model_dump() for item in value] if isinstance(value, list) else value
-        for name, value in extra.items()
-    }
+    about = {"title": status.phrase, "status": status, "code": code, "detail": texts.error(language, code)}
+    document = Problem.model_validate(about | extra)
     headers: dict[str, str | list[str]] = {"Content-Language": language}
     if "retry_after" in extra:
         headers["Retry-After"] = str(extra["retry_after"])
-    return Response(status, CONTENT_TYPE, json.dumps(document, ensure_ascii=False), headers)
+    return Response(status, CONTENT_TYPE, document.model_dump_json(exclude_none=True), headers)

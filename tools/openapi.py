@@ -14,6 +14,7 @@ FILE = ROOT / "docs" / "openapi.json"
 FUNCTIONS = ("register", "sessions", "account", "contracts", "invoices", "declarations")
 # Routes that one calls before there is a session.
 OPEN_ROUTES = ("/api/register", "/api/password", "/api/account/email/confirm")
+OPEN_CALLS = (("/api/session", "post"), ("/api/session", "delete"))
 REFERENCE = "#/components/schemas/"
 
 type Json = dict[str, Any]
@@ -57,6 +58,7 @@ def _complete(operation: Json, method: str, path: str, name: str) -> None:
     """Adds what the edge does for every route: its errors, its header, its session."""
     problem = {"application/problem+json": {"schema": {"$ref": f"{REFERENCE}Problem"}}}
     operation["responses"].pop("422", None)
+    operation["responses"].get("204", {}).pop("content", None)
     operation["responses"]["default"] = {"description": "What was refused, and why", "content": problem}
     operation["tags"] = [name]
     if method not in ("get", "head"):
@@ -64,7 +66,7 @@ def _complete(operation: Json, method: str, path: str, name: str) -> None:
         operation.setdefault("parameters", []).append(
             {"name": "X-Requested-With", "in": "header", "required": True, "schema": header}
         )
-    if not path.startswith(OPEN_ROUTES) and (path, method) != ("/api/session", "post"):
+    if not path.startswith(OPEN_ROUTES) and (path, method) not in OPEN_CALLS:
         operation["security"] = [{"session": []}]
 
 

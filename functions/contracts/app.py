@@ -116,13 +116,14 @@ def rename(payer_code: PayerCodeInPath, body: NewLabel) -> Contract:
 
 
 @app.delete("/api/contracts/<payer_code>", status_code=HTTPStatus.NO_CONTENT)
-def detach(payer_code: PayerCodeInPath) -> None:
+def detach(payer_code: PayerCodeInPath) -> Response[None]:
     caller = identity.caller(app.current_event, int(time.time()))
     caller.link(payer_code)
     try:
         store.detach(caller.account.id, payer_code)
     except aws.ConditionFailed as detached_meanwhile:
         raise NotFound from detached_meanwhile
+    return Response(HTTPStatus.NO_CONTENT)
 
 
 handler = lambda_handler(app)

@@ -333,7 +333,9 @@ def test_a_meter_that_never_stands_still_answers_busy(
 ) -> None:
     metered(OCTOBER)
     monkeypatch.setattr(store, "declare", lambda *_: False)
-    assert refusal(declare(ona, "7,5"))[:2] == (503, "unavailable")
+    answer = declare(ona, "7,5")
+    assert refusal(answer)[:2] == (503, "unavailable")
+    assert answer.headers["Retry-After"] == str(answer.body["retry_after"])
 
 
 def test_thirty_corrections_in_a_window_are_enough(ona: people.Person) -> None:

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -83,6 +84,7 @@ def invoke(handler: Handler, sent: dict[str, Any]) -> Answer:
     answer = handler(sent, Context())  # type: ignore[arg-type]  # the part of a context that handlers use
     body = answer.get("body")
     assert body is None or isinstance(body, str), "API Gateway answers 500 to a body that is no text"
+    assert answer["statusCode"] != HTTPStatus.NO_CONTENT or not body, "an answer without content has content"
     parsed = (
         json.loads(body) if body and re.match(r"application/(.+\+)?json", _content_type(answer)) else body
     )
