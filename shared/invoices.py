@@ -8,8 +8,8 @@ from pydantic import BaseModel
 type State = Literal["unpaid", "partly_paid", "paid", "overdue"]
 
 
-class Invoice(BaseModel):
-    """Money in cents; `due` is what is left to pay."""
+class Bill(BaseModel):
+    """What the billing system says of an invoice; `amount` in cents."""
 
     number: str
     payer_code: str
@@ -17,8 +17,13 @@ class Invoice(BaseModel):
     issued_on: str
     due_on: str
     amount: int
-    due: int
     currency: str
+
+
+class Invoice(Bill):
+    """An invoice today: `due` is what is left to pay, in cents."""
+
+    due: int
     state: State
 
 

@@ -56,7 +56,7 @@ def change_password(body: PasswordChange) -> Response[Nothing]:
     caller = _caller(now)
     _require_password(caller, "old_password", body.old_password, now)
     value = store.change_password(caller, passwords.hashed(body.password), caller.session.agent, now)
-    queue.send_mail("password_changed", account_id=caller.account.id)
+    queue.tell("password_changed", account_id=caller.account.id)
     return Response(
         HTTPStatus.OK, content_types.APPLICATION_JSON, Nothing(), cookies=[identity.cookie(value)]
     )
@@ -79,7 +79,7 @@ def confirm_email(body: ByLink) -> Nothing:
     now = int(time.time())
     link = links.find(body.token, "email", now)
     if "used_at" not in link and (before := store.change_email(link, now)):
-        queue.send_mail("email_changed", email=before.email, language=before.language)
+        queue.tell("email_changed", email=before.email, language=before.language)
     return Nothing()
 
 

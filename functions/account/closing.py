@@ -16,8 +16,13 @@ def close(caller: Caller) -> None:
     Profile and e-mail guard go first: without them no session counts, whatever is still to be erased.
     Raises NoSession when the account was changed or closed at the same moment.
     """
-    rest = [_delete("accounts", key) for key in _own(caller)]
-    rest += [_delete("contracts", keys.holder(link.payer_code, caller.account.id)) for link in caller.links]
+    own = _own(caller)
+    rest = [_delete("accounts", {"pk": item["pk"], "sk": item["sk"]}) for item in own]
+    rest += [
+        _delete("contracts", keys.holder(item["payer_code"], caller.account.id))
+        for item in own
+        if item["sk"].startswith("CONTRACT#")
+    ]
     first = _first(caller)
     try:
         aws.transact(*first, *rest[: MOST_WRITES - len(first)])
@@ -27,10 +32,10 @@ def close(caller: Caller) -> None:
         aws.transact(*rest[start : start + MOST_WRITES])
 
 
-def _own(caller: Caller) -> list[keys.Key]:
-    """Keys of all that the account has beyond profile and guard: sessions, links, limits, a registration."""
+def _own(caller: Caller) -> list[Item]:
+    """All that the account has by now beyond profile and guard: sessions, links, limits, a registration."""
     partitions = keys.account_partition(caller.account.id), keys.email_partition(caller.account.email)
-    items = [
+    return [
         item
         for partition in partitions
         for item in aws.query(
@@ -38,8 +43,8 @@ def _own(caller: Caller) -> list[keys.Key]:
             KeyConditionExpression=Attribute("pk").eq(partition),
             ConsistentRead=True,
         )
+        if item["sk"] not in ("PROFILE", "GUARD")
     ]
-    return [{"pk": item["pk"], "sk": item["sk"]} for item in items if item["sk"] not in ("PROFILE", "GUARD")]
 
 
 def _first(caller: Caller) -> list[Item]:

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from functions.account.profile import SignIn, moment, sign_ins
 from shared.aws import Item
 from shared.identity import Account, Caller
+from shared.invoices import Bill, Line, lines
 from shared.readings import format_reading
 
 DECIMALS = 3
@@ -18,28 +19,11 @@ class ExportedContract(BaseModel):
     address: str | None
 
 
-class ExportedLine(BaseModel):
-    """`amount` in cents; quantity and price are decimal strings."""
+class ExportedInvoice(Bill):
+    """`paid` in cents."""
 
-    name: str
-    quantity: str | None = None
-    unit: str | None = None
-    price: str | None = None
-    amount: int
-
-
-class ExportedInvoice(BaseModel):
-    """`amount` and `paid` in cents."""
-
-    number: str
-    payer_code: str
-    period: str
-    issued_on: str
-    due_on: str
-    amount: int
     paid: int
-    currency: str
-    lines: list[ExportedLine]
+    lines: list[Line]
 
 
 class ExportedReading(BaseModel):
@@ -83,9 +67,9 @@ def export(
 
 
 def _invoices(items: list[Item]) -> list[ExportedInvoice]:
-    lines = {(item["pk"], item["number"]): item["lines"] for item in items if item["sk"].startswith("LINES#")}
+    bills = {(item["pk"], item["number"]): item for item in items if item["sk"].startswith("LINES#")}
     return [
-        ExportedInvoice.model_validate({**item, "lines": lines.get((item["pk"], item["number"]), [])})
+        ExportedInvoice.model_validate({**item, "lines": lines(bills.get((item["pk"], item["number"])))})
         for item in items
         if item["sk"].startswith("INVOICE#")
     ]

@@ -1,5 +1,6 @@
 """The contracts of an account: list, attach, rename, detach."""
 
+import contextlib
 import time
 from http import HTTPStatus
 from typing import Annotated
@@ -78,7 +79,7 @@ def _attach(caller: Caller, body: Attachment, now: int) -> bool:
     is_new = store.attach(caller.account.id, body.payer_code, last_invoice, now)
     _give_back(caller.account.id, body.payer_code, now)
     if is_new:
-        _tell_others(caller.account.id, body.payer_code)
+        _tell_others(caller.account.id, body.payer_code, now)
     return is_new
 
 
@@ -99,9 +100,13 @@ def _give_back(account_id: str, payer_code: str, now: int) -> None:
     limits.give_back(settings.table("contracts"), keys.contract_limit(payer_code, "attach"), now)
 
 
-def _tell_others(account_id: str, payer_code: str) -> None:
-    for other in attaching.others(store.holders(payer_code), account_id):
-        queue.send_mail("contract_shared", account_id=other, payer_code=payer_code)
+def _tell_others(account_id: str, payer_code: str, now: int) -> None:
+    """At most five times a day: who attaches and detaches in turns must not flood their mailboxes."""
+    told = keys.contract_limit(payer_code, "tell")
+    with contextlib.suppress(TooMany):
+        limits.reserve(settings.table("contracts"), told, limits.five_a_day, now)
+        for other in attaching.others(store.holders(payer_code), account_id):
+            queue.tell("contract_shared", account_id=other, payer_code=payer_code)
 
 
 @app.patch("/api/contracts/<payer_code>")

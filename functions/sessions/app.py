@@ -81,7 +81,7 @@ def reset(body: NewPasswordByLink) -> Nothing:
         raise LinkExpired
     store.change_password(link, passwords.hashed(body.password), now)
     store.forgive_sign_in(link["email"], now)
-    queue.send_mail("password_changed", account_id=link["account_id"])
+    queue.tell("password_changed", account_id=link["account_id"])
     return Nothing()
 
 

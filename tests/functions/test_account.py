@@ -157,6 +157,15 @@ def test_a_new_password_ends_every_session_but_the_new_one(account_id: str, cook
     assert (letter.to, letter.subject) == (EMAIL, "Slaptažodis pakeistas")
 
 
+def test_a_new_password_holds_also_when_no_mail_can_say_so(
+    cookie: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAIL_QUEUE_URL", "https://sqs.eu-central-1.amazonaws.com/123456789012/gone")
+    answer = call("POST", "/password", {"old_password": PASSWORD, "password": NEW_PASSWORD}, cookie)
+    assert answer.status == HTTPStatus.OK
+    assert who_am_i(answer.cookie).status == HTTPStatus.OK
+
+
 def test_a_new_password_needs_the_old_one(account_id: str, cookie: str) -> None:
     before = profile(account_id)
     body = {"old_password": "Slaptas0Kitas", "password": NEW_PASSWORD}
@@ -344,7 +353,8 @@ def own_contracts(account_id: str) -> None:
         days = {"issued_on": "2026-11-09", "due_on": "2026-11-30", "amount": 1234, "paid": 34}
         aws.put(settings.table("invoices"), {**keys.invoice(code, f"F{code}"), **bill, **days}, put)
         line = {"name": "Karštas vanduo", "quantity": "2.5", "unit": "m³", "price": "4.936", "amount": 1234}
-        lines = {"number": f"F{code}", "payer_code": code, "lines": [line]}
+        rest = {"name": "Kompensacija", "quantity": None, "unit": "", "price": None, "amount": 0}
+        lines = {"number": f"F{code}", "payer_code": code, "lines": [line, rest]}
         aws.put(settings.table("invoices"), {**keys.invoice_lines(code, f"F{code}"), **lines}, put)
         about = {"payer_code": code, "meter_number": "KV1_241"}
         if code != "01567":
@@ -378,7 +388,8 @@ def test_the_export_has_all_that_is_the_customers_and_nothing_of_others(account_
         "paid": 34,
         "currency": "EUR",
         "lines": [
-            {"name": "Karštas vanduo", "quantity": "2.5", "unit": "m³", "price": "4.936", "amount": 1234}
+            {"name": "Karštas vanduo", "quantity": "2.5", "unit": "m³", "price": "4.936", "amount": 1234},
+            {"name": "Kompensacija", "quantity": None, "unit": None, "price": None, "amount": 0},
         ],
     }
     assert body["readings"] == [
@@ -414,6 +425,20 @@ def test_closing_erases_the_account_and_keeps_what_is_the_utilitys(account_id: s
     assert aws.get(settings.table("contracts"), keys.holder("01234", account_id)) is None
     assert aws.get(settings.table("invoices"), keys.invoice("01234", "F01234"))
     assert post("/api/session", {"email": EMAIL, "password": PASSWORD}).status == HTTPStatus.UNAUTHORIZED
+
+
+def test_a_contract_attached_while_the_account_closes_is_given_up_too(
+    account_id: str, cookie: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = store.forgive_password
+
+    def attach_meanwhile(*arguments: Any) -> None:  # noqa: ANN401 - handed on
+        attached(account_id, "01234")
+        original(*arguments)
+
+    monkeypatch.setattr(store, "forgive_password", attach_meanwhile)
+    assert call("DELETE", "", {"password": PASSWORD}, cookie).status == HTTPStatus.NO_CONTENT
+    assert aws.get(settings.table("contracts"), keys.holder("01234", account_id)) is None
 
 
 def test_closing_needs_the_password(account_id: str, cookie: str) -> None:

@@ -167,6 +167,24 @@ def test_the_other_holders_are_told_and_the_new_one_is_not() -> None:
     assert sorted(told) == [("contract_shared", "jonas", "01234"), ("contract_shared", "rasa", "01234")]
 
 
+def test_who_attaches_and_detaches_in_turns_floods_no_mailbox() -> None:
+    people.contract()
+    people.signed_in("jonas", "01234")
+    ona = people.signed_in()
+    for _ in range(7):
+        assert attach(ona).status == 201
+        assert invoke(handler, event("DELETE", "/api/contracts/01234", {}, cookie=ona.cookie)).status == 204
+    assert [message["account_id"] for message in queued()] == ["jonas"] * 5
+
+
+def test_a_mail_that_cannot_be_queued_leaves_the_contract_attached(monkeypatch: pytest.MonkeyPatch) -> None:
+    people.contract()
+    people.signed_in("jonas", "01234")
+    monkeypatch.setenv("MAIL_QUEUE_URL", "https://sqs.eu-central-1.amazonaws.com/123456789012/gone")
+    assert attach(people.signed_in()).status == 201
+    assert attempts() == [0, 0]
+
+
 def test_an_invoice_that_is_last_no_more_attaches_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     people.contract()
     monkeypatch.setattr("functions.contracts.store.last_invoice", lambda _: "Fiz12344")
