@@ -8,7 +8,7 @@ import moto
 import pytest
 
 from shared import aws
-from tests.support import tables
+from tests.support import rights, tables
 
 
 @contextmanager
@@ -23,7 +23,10 @@ def made_up() -> Iterator[None]:
         aws.sesv2().create_email_identity(EmailIdentity="savitarna@utility.example")
         where = {"LocationConstraint": "eu-central-1"}
         aws.s3().create_bucket(Bucket="exchange", CreateBucketConfiguration=where)  # type: ignore[arg-type]
+        rights.lacking.clear()
+        rights.watch(aws.dynamodb())
         yield
+        assert not rights.lacking, rights.lacking
 
 
 def _forget_clients_of_others() -> None:
