@@ -164,6 +164,14 @@ class Request(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+class Address(Request):
+    email: Email
+
+
+class ByLink(Request):
+    token: Token
+
+
 class Nothing(BaseModel):
     """An answer that says no more than its status."""
 

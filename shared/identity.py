@@ -8,7 +8,7 @@ from typing import Literal
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from boto3.dynamodb.conditions import Key as Attribute
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from shared import aws, keys, settings, tokens
 from shared.aws import Item
@@ -20,6 +20,8 @@ IDLE, ABSOLUTE, TOUCH_AFTER, MOST_SESSIONS = 30 * 60, 12 * 3600, 60, 10
 
 
 class Account(BaseModel):
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
     id: str
     email: str
     first_name: str

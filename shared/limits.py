@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from shared import aws
+from shared import aws, keys, settings
 from shared.errors import Busy, TooMany
 from shared.keys import Key
 
@@ -12,6 +12,9 @@ DAY = 86_400
 SIGN_IN_FREE = 5
 SIGN_IN_LONGEST_WAIT = 900
 TRIES = 25
+# How long attempts are kept: those to attach count in all; of the others no rule looks back more than a day,
+# and the addresses of strangers are not ours to keep.
+ATTACHING_DAYS, OTHER_DAYS = 400, 2
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,16 @@ def clear(table: str, key: Key, now: float) -> None:
     _change(table, key, lambda _: Attempts(), now)
 
 
+def reserve_mail(email: str, now: float) -> None:
+    """A place for a mail to the address: one count of all that anybody can have mailed there."""
+    reserve(settings.table("accounts"), keys.email_limit(email, "mail"), mail, now)
+
+
+def free_mail(email: str, now: float) -> None:
+    """Whoever has just confirmed the address gets mails again."""
+    clear(settings.table("accounts"), keys.email_limit(email, "mail"), now)
+
+
 def _change(table: str, key: Key, change: Callable[[Attempts], Attempts], now: float) -> None:
     for _ in range(TRIES):
         item = aws.get(table, key) or {}
@@ -118,4 +131,5 @@ def _put(table: str, key: Key, attempts: Attempts, version: int, now: float) -> 
         "version": version + 1,
     }
     unchanged = "attribute_not_exists(pk) OR version = :version"
-    aws.put(table, {**item, "ttl": int(now) + 400 * DAY}, unchanged, version=version)
+    days = ATTACHING_DAYS if key["sk"].endswith("#attach") else OTHER_DAYS
+    aws.put(table, {**item, "ttl": int(now) + days * DAY}, unchanged, version=version)

@@ -11,6 +11,9 @@ type Purpose = Literal["confirm", "reset", "email"]
 # Seconds that a link of each purpose works.
 LIFETIME: dict[Purpose, int] = {"confirm": 24 * 3600, "reset": 30 * 60, "email": 3600}
 
+# What a confirmation link carries of a registration, and the account has of it.
+REGISTRATION = ("email", "first_name", "last_name", "phone", "language", "password_hash")
+
 
 def issue(purpose: Purpose, about: Item, now: int) -> str:
     """Stores a new link that carries `about` and gives its secret, which is never seen again."""

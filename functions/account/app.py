@@ -7,9 +7,9 @@ from aws_lambda_powertools.event_handler import Response, content_types
 
 from functions.account import closing, collecting, profile, store
 from functions.account.export import Export
-from functions.account.profile import ByLink, Changes, EmailChange, OwnPassword, PasswordChange, SignIns
-from shared import identity, links, passwords, queue
-from shared.fields import Nothing
+from functions.account.profile import Changes, EmailChange, OwnPassword, PasswordChange, SignIns
+from shared import identity, limits, links, passwords, queue
+from shared.fields import ByLink, Nothing
 from shared.http import lambda_handler, new_app
 from shared.identity import Account, Caller
 
@@ -68,7 +68,7 @@ def change_email(body: EmailChange) -> Nothing:
     now = int(time.time())
     caller = _caller(now)
     _require_password(caller, "password", body.password, now)
-    store.reserve_mail(body.email, now)
+    limits.reserve_mail(body.email, now)
     queue.send_mail("email_change", account_id=caller.account.id, email=body.email)
     return Nothing()
 

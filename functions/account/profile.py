@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, BaseModel
 
 from shared import passwords
 from shared.errors import InvalidField
-from shared.fields import Email, Language, Name, NewPassword, Password, Phone, Request, Token
+from shared.fields import Email, Language, Name, NewPassword, Password, Phone, Request
 from shared.identity import Caller, Session
 
 
@@ -31,10 +31,6 @@ class PasswordChange(Request):
 class EmailChange(Request):
     email: Email
     password: Password
-
-
-class ByLink(Request):
-    token: Token
 
 
 class SignIn(BaseModel):

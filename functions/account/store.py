@@ -17,10 +17,6 @@ def forgive_password(account_id: str, now: int) -> None:
     limits.clear(settings.table("accounts"), keys.account_limit(account_id, "password"), now)
 
 
-def reserve_mail(email: str, now: int) -> None:
-    limits.reserve(settings.table("accounts"), keys.email_limit(email, "mail"), limits.mail, now)
-
-
 def change(account_id: str, new: dict[str, str], gone: list[str]) -> Account:
     """Sets and removes attributes of the profile; NoSession when the account was closed meanwhile."""
     sets = [f"#{name} = :{name}" for name in new]
@@ -84,7 +80,7 @@ def change_email(link: Item, now: int) -> Account | None:
         if failed.failed[0]:
             return None
         raise LinkExpired from failed
-    limits.clear(settings.table("accounts"), keys.email_limit(link["new_email"], "mail"), now)
+    limits.free_mail(link["new_email"], now)
     return Account.model_validate(before)
 
 

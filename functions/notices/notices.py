@@ -8,9 +8,6 @@ from shared import links, settings
 from shared.aws import Item
 from shared.fields import Language
 
-# What a confirmation link carries of a registration.
-REGISTRATION = ("email", "first_name", "last_name", "phone", "language", "password_hash")
-
 type Message = Mapping[str, str]
 
 
@@ -25,7 +22,7 @@ def _confirm(message: Message, now: int) -> list[Mail]:
         return [_account_exists(profile)]
     if not (pending := store.pending(message["email"], now)):
         return []
-    carried = {name: pending[name] for name in REGISTRATION if name in pending}
+    carried = {name: pending[name] for name in links.REGISTRATION if name in pending}
     secret = links.issue("confirm", carried, now)
     language = pending["language"]
     return [mail("confirm", language, pending["email"], url=_page("confirm", language, secret))]

@@ -5,10 +5,10 @@ import time
 from http import HTTPStatus
 
 from functions.register import registration, store
-from functions.register.registration import Address, ByLink, Confirmed, Registration
-from shared import links, passwords, queue
+from functions.register.registration import Confirmed, Registration
+from shared import limits, links, passwords, queue
 from shared.errors import TooMany
-from shared.fields import Nothing
+from shared.fields import Address, ByLink, Nothing
 from shared.http import lambda_handler, new_app
 
 app = new_app()
@@ -19,7 +19,7 @@ def register(body: Registration) -> Nothing:
     """Keeps the registration and mails a link; while a mail is not due yet the earlier one stands."""
     now = int(time.time())
     with contextlib.suppress(TooMany):
-        store.reserve_mail(body.email, now)
+        limits.reserve_mail(body.email, now)
         store.keep_pending(registration.pending(body, passwords.hashed(body.password), now))
         queue.send_mail("confirm", email=body.email)
     return Nothing()
@@ -36,7 +36,7 @@ def confirm(body: ByLink) -> Confirmed:
 @app.post("/api/register/resend", status_code=HTTPStatus.ACCEPTED)
 def resend(body: Address) -> Nothing:
     """Mails the link of the newest registration again, at most once a minute."""
-    store.reserve_mail(body.email, int(time.time()))
+    limits.reserve_mail(body.email, int(time.time()))
     queue.send_mail("confirm", email=body.email)
     return Nothing()
 

@@ -2,11 +2,11 @@
 
 from pydantic import BaseModel
 
+from shared import links
 from shared.aws import Item
-from shared.fields import Email, Language, Name, NewPassword, Phone, Request, Token
+from shared.fields import Email, Language, Name, NewPassword, Phone, Request
 
 PENDING_FOR = 7 * 86_400
-PERSONAL = ("email", "first_name", "last_name", "phone", "language", "password_hash")
 
 
 class Registration(Request):
@@ -16,14 +16,6 @@ class Registration(Request):
     last_name: Name
     phone: Phone = None
     language: Language
-
-
-class Address(Request):
-    email: Email
-
-
-class ByLink(Request):
-    token: Token
 
 
 class Confirmed(BaseModel):
@@ -45,5 +37,5 @@ def pending(registration: Registration, password_hash: str, now: int) -> Item:
 
 def profile(link: Item, account_id: str, now: int) -> Item:
     """The account that the registration carried by a confirmation link becomes."""
-    personal = {name: link[name] for name in PERSONAL if name in link}
+    personal = {name: link[name] for name in links.REGISTRATION if name in link}
     return {**personal, "id": account_id, "epoch": 1, "version": 1, "created_at": now}

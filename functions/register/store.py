@@ -7,10 +7,6 @@ from shared import aws, keys, limits, links, settings, tokens
 from shared.aws import Item
 
 
-def reserve_mail(email: str, now: int) -> None:
-    limits.reserve(settings.table("accounts"), keys.email_limit(email, "mail"), limits.mail, now)
-
-
 def keep_pending(item: Item) -> None:
     """Keeps the newest registration of its address, whether or not the address has an account."""
     newest = "attribute_not_exists(pk) OR created_at <= :created_at"
@@ -30,7 +26,7 @@ def confirm(link: Item, now: int) -> bool:
         if not failed.failed[0]:
             _spend_without_account(link, now)
         return False
-    limits.clear(settings.table("accounts"), keys.email_limit(link["email"], "mail"), now)
+    limits.free_mail(link["email"], now)
     return True
 
 

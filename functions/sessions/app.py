@@ -7,11 +7,11 @@ from http import HTTPStatus
 from aws_lambda_powertools.event_handler import Response
 
 from functions.sessions import signing_in, store
-from functions.sessions.signing_in import Address, Candidate, Credentials, NewPasswordByLink
-from shared import identity, links, passwords, queue
+from functions.sessions.signing_in import Candidate, Credentials, NewPasswordByLink
+from shared import identity, limits, links, passwords, queue
 from shared.aws import Item
 from shared.errors import LinkExpired, NoSession, Unconfirmed
-from shared.fields import Nothing
+from shared.fields import Address, Nothing
 from shared.http import arrived_at, lambda_handler, new_app
 from shared.identity import Account
 
@@ -67,7 +67,7 @@ def sign_out() -> Response[None]:
 
 @app.post("/api/password/forgot", status_code=HTTPStatus.ACCEPTED)
 def forgot(body: Address) -> Nothing:
-    store.reserve_mail(body.email, int(time.time()))
+    limits.reserve_mail(body.email, int(time.time()))
     queue.send_mail("reset", email=body.email)
     return Nothing()
 

@@ -35,10 +35,6 @@ class Credentials(Request):
     password: Password
 
 
-class Address(Request):
-    email: Email
-
-
 class NewPasswordByLink(Request):
     token: Token
     password: NewPassword

@@ -22,3 +22,19 @@ def test_the_document_has_the_routes_of_the_template_and_no_other() -> None:
     }
 
     assert documented == set(template.routes())
+
+
+def test_the_document_says_what_an_answer_always_has_and_what_it_never_has() -> None:
+    document = openapi.document()
+    schemas, paths = document["components"]["schemas"], document["paths"]
+
+    assert set(schemas["Account"]["required"]) == set(schemas["Account"]["properties"])
+    assert {"retry_after", "opens_at"} <= set(schemas["Problem"]["properties"])
+    assert "content" not in paths["/api/contracts/{payer_code}"]["delete"]["responses"]["204"]
+
+
+def test_the_document_asks_for_a_session_where_one_is_needed() -> None:
+    paths = openapi.document()["paths"]
+
+    assert "security" in paths["/api/session"]["get"]
+    assert "security" not in paths["/api/session"]["delete"]

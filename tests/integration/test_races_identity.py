@@ -15,16 +15,16 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from functions.account import app as account
 from functions.account import store as account_store
-from functions.account.profile import ByLink as ByEmailLink
 from functions.account.profile import OwnPassword
 from functions.register import app as register
-from functions.register.registration import Address, ByLink, Registration
+from functions.register.registration import Registration
 from functions.sessions import app as sessions
 from functions.sessions import signing_in
 from functions.sessions import store as sessions_store
 from functions.sessions.signing_in import Credentials, NewPasswordByLink
 from shared import identity, keys, passwords
 from shared.errors import Refused
+from shared.fields import Address, ByLink
 from tests.support import mailbox
 from tests.support.api import event
 from tests.support.customers import (
@@ -181,7 +181,7 @@ def test_sixty_requests_for_a_mail_send_one() -> None:
 
 def test_of_two_accounts_that_want_one_address_sixty_clicks_give_it_to_one() -> None:
     ids = [confirmed(email=f"{name}@pastas.example") for name in ("ona", "petras")]
-    links = [ByEmailLink(token=email_link(account_id)) for account_id in ids]
+    links = [ByLink(token=email_link(account_id)) for account_id in ids]
     answers = at_once(lambda number: type(account.confirm_email(links[number % 2])).__name__)
     owner = stored(keys.email_partition("naujas@pastas.example"))["GUARD"]["account_id"]
     assert answers == ["Nothing" if ids[number % 2] == owner else "link_expired" for number in SIXTY]

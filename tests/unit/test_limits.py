@@ -127,3 +127,11 @@ def test_a_wait_is_exact_within_a_second() -> None:
 
 def test_an_attempt_that_came_earlier_and_is_counted_later_keeps_the_newest_last() -> None:
     assert Attempts(times=(START + 1.0,), total=1).and_one(START + 0.5).times == (START + 0.5, START + 1.0)
+
+
+@pytest.mark.usefixtures("moto_aws")
+@pytest.mark.parametrize(("action", "days"), [("signin", 2), ("mail", 2), ("attach", 400)])
+def test_attempts_are_kept_as_long_as_a_rule_looks_back_and_no_longer(action: str, days: int) -> None:
+    key = keys.email_limit("niekas@pastas.example", action)
+    limits.reserve("AccountsTable", key, limits.five_a_day, START)
+    assert (aws.get("AccountsTable", key) or {})["ttl"] == START + days * DAY
