@@ -1,0 +1,31 @@
+"""What tests of several functions are given: made-up tables, a moment that stands still, customers."""
+
+from collections.abc import Iterator
+
+import pytest
+from time_machine import travel
+
+from tests.support.customers import confirmed, signed_in
+from tests.support.times import NOW, START, Clock
+
+
+@pytest.fixture
+def clock(moto_aws: None, time_machine: Clock) -> Clock:
+    time_machine.move_to(START, tick=False)
+    return time_machine
+
+
+@pytest.fixture
+def today(moto_aws: None) -> Iterator[None]:
+    with travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def account_id(clock: Clock) -> str:
+    return confirmed()
+
+
+@pytest.fixture
+def cookie(account_id: str) -> str:
+    return signed_in()
