@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from time_machine import travel
 
+from tests.support import people
 from tests.support.customers import confirmed, signed_in
 from tests.support.times import NOW, START, Clock
 
@@ -29,3 +30,8 @@ def account_id(clock: Clock) -> str:
 @pytest.fixture
 def cookie(account_id: str) -> str:
     return signed_in()
+
+
+@pytest.fixture
+def ona(today: None) -> people.Person:
+    return people.signed_in("ona", "01234")

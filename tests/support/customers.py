@@ -65,6 +65,10 @@ def stored(pk: str) -> dict[str, dict[str, Any]]:
     return {item["sk"]: item for item in found}
 
 
+def of_email(email: str = EMAIL) -> dict[str, dict[str, object]]:
+    return stored(keys.email_partition(email))
+
+
 def everything() -> list[dict[str, Any]]:
     """The whole table Accounts, in the order of keys, to compare before and after."""
     items = aws.dynamodb().scan(TableName=settings.table("accounts"), ConsistentRead=True)["Items"]
