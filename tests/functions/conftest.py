@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from time_machine import travel
 
-from tests.support import people
+from tests.support import greetings, people
 from tests.support.customers import confirmed, signed_in
 from tests.support.times import NOW, START, Clock
 
@@ -35,3 +35,10 @@ def cookie(account_id: str) -> str:
 @pytest.fixture
 def ona(today: None) -> people.Person:
     return people.signed_in("ona", "01234")
+
+
+@pytest.fixture
+def nothing_handled() -> Iterator[None]:
+    greetings.handled.clear()
+    yield
+    greetings.failure.clear()

@@ -1,7 +1,5 @@
 """Invoices over all contracts, by the handler, on made-up tables."""
 
-from collections.abc import Iterator
-
 import pytest
 import time_machine
 
@@ -10,15 +8,7 @@ from shared import aws, cursor, keys, settings
 from tests.support import people
 from tests.support.api import Answer, event, invoke
 
-pytestmark = pytest.mark.usefixtures("moto_aws")
-
-NOW = 1_795_431_600  # 2026-11-23 11:00 UTC
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 def billed(number: str, amount: int = 1000, paid: int = 0, payer_code: str = "01234", **about: str) -> None:

@@ -7,22 +7,16 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-import time_machine
 
 from shared import aws, keys, settings, texts, tokens
 from shared.fields import Language
 from tests.support import mailbox
 from tests.support.customers import EMAIL, JONAS, confirmed, everything, post, registered, stored
+from tests.support.times import START
 
-START = 1_795_000_000
+pytestmark = pytest.mark.usefixtures("clock")
+
 SITE = "https://savitarna.example"
-type Clock = time_machine.TimeMachineFixture
-
-
-@pytest.fixture(autouse=True)
-def clock(moto_aws: None, time_machine: Clock) -> Clock:
-    time_machine.move_to(START, tick=False)
-    return time_machine
 
 
 def sent_by(*messages: object) -> tuple[list[mailbox.Letter], list[str]]:
