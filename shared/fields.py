@@ -131,9 +131,7 @@ type Language = Literal["lt", "en"]
 Name = Annotated[str, _text(NAME_MAX), AfterValidator(_name)]
 Label = Annotated[str, _text(LABEL_MAX), AfterValidator(_label)]
 Email = Annotated[str, _text(EMAIL_MAX), AfterValidator(_email)]
-Phone = Annotated[
-    Annotated[str, _text(PHONE_MAX), AfterValidator(_phone)] | None, AfterValidator(lambda phone: phone)
-]
+Phone = Annotated[str, _text(PHONE_MAX), AfterValidator(_phone)] | None
 Password = Annotated[str, _text(PASSWORD_MAX), AfterValidator(_password)]
 # Longer than allowed is told as a rule of passwords, so the constraint is wider than the rule.
 NewPassword = Annotated[str, _text(PASSWORD_MAX * 8), AfterValidator(_new_password)]

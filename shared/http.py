@@ -47,6 +47,8 @@ def lambda_handler(app: APIGatewayHttpResolver) -> Callable[[Event, LambdaContex
 
     def handler(event: Event, context: LambdaContext) -> Answer:
         started = time.perf_counter()
+        # API Gateway's access log and the answer's apigw-requestid have it too.
+        LOGGER.append_keys(request=event["requestContext"]["requestId"])
         try:
             answer = app.resolve(checked(event), context)
         except Refused as refused:

@@ -105,8 +105,9 @@ def _tell_others(account_id: str, payer_code: str, now: int) -> None:
     told = keys.contract_limit(payer_code, "tell")
     with contextlib.suppress(TooMany):
         limits.reserve(settings.table("contracts"), told, limits.five_a_day, now)
-        for other in attaching.others(store.holders(payer_code), account_id):
-            queue.tell("contract_shared", account_id=other, payer_code=payer_code)
+        for holder in store.holders(payer_code):
+            if holder != account_id:
+                queue.tell("contract_shared", account_id=holder, payer_code=payer_code)
 
 
 @app.patch("/api/contracts/<payer_code>")

@@ -6,8 +6,3 @@ import hmac
 def proves(invoice_number: str, last_invoice: str) -> bool:
     """Whether `invoice_number` is the contract's last one; in the same time for any answer."""
     return hmac.compare_digest(invoice_number.casefold().encode(), last_invoice.casefold().encode())
-
-
-def others(holders: list[str], account_id: str) -> list[str]:
-    """The accounts to tell that one more account sees their contract."""
-    return [holder for holder in holders if holder != account_id]

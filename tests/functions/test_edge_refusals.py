@@ -1,5 +1,6 @@
 """The edge that every API function shares: how a refusal is told, and what is logged."""
 
+import json
 import logging
 from http import HTTPStatus
 from typing import Any
@@ -10,6 +11,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from shared import texts
 from shared.errors import InvalidField, NotFound, Refused, TooMany
 from shared.fields import Language
+from shared.problems import LOGGER
 from tests.support.api import event, invoke
 from tests.support.greetings import fails_with, handled, handler, post
 
@@ -120,6 +122,16 @@ def test_what_nobody_foresaw_is_told_and_logged_without_its_words(
     record: Any = next(record for record in caplog.records if record.message == "unforeseen")
     assert record.error == type(error).__name__
     assert any("greetings.py" in place for place in record.places)
+
+
+def test_each_line_of_a_request_carries_its_id(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, logger="savitarna"):
+        fails_with(KeyError("Slapta"))
+    lines = [json.loads(LOGGER.registered_formatter.format(record)) for record in caplog.records]
+    assert [(line["message"], line["request"]) for line in lines] == [
+        ("unforeseen", "test"),
+        ("request", "test"),
+    ]
 
 
 def test_each_request_leaves_one_line_with_route_status_and_time(caplog: pytest.LogCaptureFixture) -> None:
