@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from shared import aws, keys, settings
+from shared import aws, keys, settings, tokens
 from shared.errors import Busy, TooMany
 from shared.keys import Key
 
@@ -110,26 +110,29 @@ def free_mail(email: str, now: float) -> None:
 
 
 def _change(table: str, key: Key, change: Callable[[Attempts], Attempts], now: float) -> None:
+    ours = tokens.new_id()
     for _ in range(TRIES):
         item = aws.get(table, key) or {}
+        if item.get("change") == ours:
+            return  # written, but the reply was lost: the SDK tried again and met its own first try
         version = int(item.get("version", 0))
         times = tuple(int(at) / 1000 for at in item.get("times_ms", ()))
         changed = change(Attempts(times, int(item.get("total", 0))))
         try:
-            _put(table, key, changed, version, now)
+            _put(table, key, changed, {"version": version + 1, "change": ours}, now)
         except aws.ConditionFailed:
             continue
         return
     raise Busy
 
 
-def _put(table: str, key: Key, attempts: Attempts, version: int, now: float) -> None:
+def _put(table: str, key: Key, attempts: Attempts, written: aws.Item, now: float) -> None:
     item = {
         **key,
         "times_ms": [round(at * 1000) for at in attempts.times],
         "total": attempts.total,
-        "version": version + 1,
+        **written,
     }
     unchanged = "attribute_not_exists(pk) OR version = :version"
     days = ATTACHING_DAYS if key["sk"].endswith("#attach") else OTHER_DAYS
-    aws.put(table, {**item, "ttl": int(now) + days * DAY}, unchanged, version=version)
+    aws.put(table, {**item, "ttl": int(now) + days * DAY}, unchanged, version=written["version"] - 1)

@@ -1,6 +1,7 @@
 """How many attempts each limit allows, and when."""
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -135,3 +136,18 @@ def test_attempts_are_kept_as_long_as_a_rule_looks_back_and_no_longer(action: st
     key = keys.email_limit("niekas@pastas.example", action)
     limits.reserve("AccountsTable", key, limits.five_a_day, START)
     assert (aws.get("AccountsTable", key) or {})["ttl"] == START + days * DAY
+
+
+@pytest.mark.usefixtures("moto_aws")
+def test_a_place_whose_reply_was_lost_is_taken_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    key, put, calls = keys.email_limit("niekas@pastas.example", "mail"), aws.put, []
+
+    def lose_the_first_reply(*given: Any, **values: Any) -> None:  # noqa: ANN401 - passed on as they are
+        calls.append(given)
+        put(*given, **values)
+        if len(calls) == 1:
+            put(*given, **values)
+
+    monkeypatch.setattr(aws, "put", lose_the_first_reply)
+    limits.reserve("AccountsTable", key, limits.mail, START)
+    assert (aws.get("AccountsTable", key) or {})["total"] == 1
