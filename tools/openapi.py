@@ -33,7 +33,8 @@ def _info() -> Json:
     return {
         "title": "Savitarna",
         "version": "1",
-        "description": "Customer self-service of a utility. Made from the code by tools/openapi.py.",
+        "description": "Customer self-service of a utility. Made from the code by tools/openapi.py. "
+        "Every writing request is `Content-Type: application/json`, one without a body too.",
     }
 
 

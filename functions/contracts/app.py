@@ -101,13 +101,15 @@ def _give_back(account_id: str, payer_code: str, now: int) -> None:
 
 
 def _tell_others(account_id: str, payer_code: str, now: int) -> None:
-    """At most five times a day: who attaches and detaches in turns must not flood their mailboxes."""
-    told = keys.contract_limit(payer_code, "tell")
+    """Of one account five times a day: who attaches and detaches in turns must not flood their mailboxes."""
+    others = [holder for holder in store.holders(payer_code) if holder != account_id]
+    if not others:
+        return
+    told = keys.account_limit(account_id, f"tell-{payer_code}")
     with contextlib.suppress(TooMany):
-        limits.reserve(settings.table("contracts"), told, limits.five_a_day, now)
-        for holder in store.holders(payer_code):
-            if holder != account_id:
-                queue.tell("contract_shared", account_id=holder, payer_code=payer_code)
+        limits.reserve(settings.table("accounts"), told, limits.five_a_day, now)
+        for other in others:
+            queue.tell("contract_shared", account_id=other, payer_code=payer_code)
 
 
 @app.patch("/api/contracts/<payer_code>")

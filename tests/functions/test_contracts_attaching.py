@@ -142,10 +142,25 @@ def test_who_attaches_and_detaches_in_turns_floods_no_mailbox() -> None:
     people.contract()
     people.signed_in("jonas", "01234")
     ona = people.signed_in()
-    for _ in range(7):
-        assert attach(ona).status == 201
-        assert invoke(handler, event("DELETE", "/api/contracts/01234", {}, cookie=ona.cookie)).status == 204
+    attach_and_detach(ona, times=7)
     assert [message["account_id"] for message in queued()] == ["jonas"] * 5
+    attach(people.signed_in("rasa"))
+    assert [message["account_id"] for message in queued()] == ["jonas"], "of another account he learns"
+
+
+def test_who_attached_and_detached_while_alone_is_told_of_to_the_next_holder() -> None:
+    people.contract()
+    ona = people.signed_in()
+    attach_and_detach(ona, times=7)
+    people.signed_in("jonas", "01234")
+    attach(ona)
+    assert [message["account_id"] for message in queued()] == ["jonas"]
+
+
+def attach_and_detach(person: people.Person, times: int) -> None:
+    sent = event("DELETE", "/api/contracts/01234", {}, cookie=person.cookie)
+    for _ in range(times):
+        assert (attach(person).status, invoke(handler, sent).status) == (201, 204)
 
 
 def test_a_mail_that_cannot_be_queued_leaves_the_contract_attached(monkeypatch: pytest.MonkeyPatch) -> None:
