@@ -42,8 +42,12 @@ class Standing:
 
 
 def difference(start: Decimal, end: Decimal, digits: int) -> Decimal:
-    """Consumption between two readings; a meter with `digits` before the comma goes on from zero."""
-    return end - start if end >= start else Decimal(10) ** digits - start + end
+    """Consumption between two readings; below zero when the later one puts a too high estimate right.
+
+    A meter with `digits` before the comma goes on from zero: so far back that it must have, it did.
+    """
+    highest = Decimal(10) ** digits
+    return end - start + highest if start - end > highest / 2 else end - start
 
 
 def counting(readings: Iterable[Reading]) -> list[Reading]:

@@ -100,6 +100,15 @@ def test_a_meter_that_passed_its_highest_number_used_what_its_digits_say(meter_f
     assert stored("meters", begins="READING#") == [item]
 
 
+def test_a_reading_below_a_too_high_estimate_takes_back_what_was_too_much() -> None:
+    imported(A_METER)
+    imported(
+        READINGS + reading("2026-09", "5", "12", "estimate") + reading("2026-10", "12", "11.5", "utility")
+    )
+    assert [one["difference"] for one in stored("meters", begins="READING#")] == [7, Decimal("-0.5")]
+    assert standing()[4] == Decimal("3.25")
+
+
 def test_a_corrected_reading_changes_the_meter() -> None:
     imported(A_METER)
     imported(READINGS + reading("2026-10", "5", "7"))
