@@ -77,9 +77,9 @@ def _attach(caller: Caller, body: Attachment, now: int) -> bool:
     if not attaching.proves(body.invoice_number, last_invoice):
         raise NoMatch
     is_new = store.attach(caller.account.id, body.payer_code, last_invoice, now)
-    _give_back(caller.account.id, body.payer_code, now)
     if is_new:
         _tell_others(caller.account.id, body.payer_code, now)
+    _give_back(caller.account.id, body.payer_code, now)
     return is_new
 
 

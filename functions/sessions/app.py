@@ -80,8 +80,8 @@ def reset(body: NewPasswordByLink) -> Nothing:
     if "used_at" in link:
         raise LinkExpired
     store.change_password(link, passwords.hashed(body.password), now)
-    store.forgive_sign_in(link["email"], now)
     queue.tell("password_changed", account_id=link["account_id"])
+    store.forgive_sign_in(link["email"], now)
     return Nothing()
 
 

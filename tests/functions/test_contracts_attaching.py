@@ -6,7 +6,8 @@ import pytest
 import time_machine
 
 from functions.contracts.app import handler
-from shared import aws, keys, settings
+from shared import aws, keys, limits, settings
+from shared.errors import Busy
 from tests.support import people
 from tests.support.api import event, invoke
 from tests.support.holding import attach, holder, link, listed
@@ -136,6 +137,18 @@ def test_the_other_holders_are_told_and_the_new_one_is_not() -> None:
     attach(people.signed_in())
     told = [(m["kind"], m["account_id"], m["payer_code"]) for m in queued()]
     assert sorted(told) == [("contract_shared", "jonas", "01234"), ("contract_shared", "rasa", "01234")]
+
+
+def test_the_other_holders_are_told_also_when_what_follows_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    people.contract()
+    people.signed_in("jonas", "01234")
+    monkeypatch.setattr(limits, "give_back", busy)
+    assert (attach(people.signed_in()).status, holder("ona") is None) == (503, False)
+    assert [message["account_id"] for message in queued()] == ["jonas"]
+
+
+def busy(*_: object) -> None:
+    raise Busy
 
 
 def test_who_attaches_and_detaches_in_turns_floods_no_mailbox() -> None:

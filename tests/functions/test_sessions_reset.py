@@ -4,7 +4,8 @@ from http import HTTPStatus
 
 import pytest
 
-from shared import keys
+from shared import keys, limits
+from shared.errors import Busy
 from tests.support import mailbox
 from tests.support.customers import (
     EMAIL,
@@ -45,6 +46,19 @@ def test_a_reset_is_told_by_mail_and_forgives_wrong_passwords() -> None:
     assert signed_in(password="Slaptas8Ruduo")
     (letter,) = mailbox.deliver()
     assert (letter.to, letter.subject) == (EMAIL, "Slaptažodis pakeistas")
+
+
+def test_a_reset_is_told_by_mail_also_when_what_follows_it_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    confirmed()
+    token = reset_token()
+    monkeypatch.setattr(limits, "clear", busy)
+    answer = post("/api/password/reset", {"token": token, "password": "Slaptas8Ruduo"})
+    assert answer.status == HTTPStatus.SERVICE_UNAVAILABLE
+    assert [message["kind"] for message in mailbox.queued()] == ["password_changed"]
+
+
+def busy(*_: object) -> None:
+    raise Busy
 
 
 def test_a_reset_link_lives_30_minutes_less_a_second(clock: Clock) -> None:
