@@ -34,11 +34,11 @@ def sign_in(body: Credentials) -> Response[Account]:
 
 
 def _admitted(candidate: Candidate, body: Credentials, now: int) -> Item:
-    """The right password forgives the wrong ones before it, that of an unconfirmed registration too."""
+    """The right password forgives the wrong ones before it; that of a registration, maybe a guesser's, none."""
     try:
         profile = signing_in.admit(candidate, body.password, now)
     except Unconfirmed:
-        store.forgive_sign_in(body.email, now)
+        store.give_back_sign_in(body.email, now)
         raise
     store.forgive_sign_in(body.email, now)
     return profile

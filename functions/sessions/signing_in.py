@@ -50,16 +50,22 @@ class Candidate:
 
 
 def admit(candidate: Candidate, password: str, now: int) -> Item:
-    """The profile of who gave the right password; always verifies once, whatever is known of the address."""
-    pending = candidate.pending
+    """The profile of who gave the right password.
+
+    Always verifies that of an account and that of a registration: anybody can register an address and sign in
+    with the password of that registration, and must not learn so whether the address has an account.
+    """
+    profile, pending = candidate.profile, candidate.pending
     if pending is not None and now >= pending["expires_at"]:
         pending = None
-    known = candidate.profile or pending
-    if not passwords.verify(known["password_hash"] if known else None, password):
-        raise WrongCredentials
-    if candidate.profile is None:
-        raise Unconfirmed
-    return candidate.profile
+    is_owner, is_registered = _is_right(profile, password), _is_right(pending, password)
+    if profile is not None and is_owner:
+        return profile
+    raise Unconfirmed if is_registered else WrongCredentials
+
+
+def _is_right(known: Item | None, password: str) -> bool:
+    return passwords.verify(known["password_hash"] if known else None, password)
 
 
 def giving_way(sessions: Iterable[Session], epoch: int, now: int) -> list[Session]:

@@ -22,6 +22,10 @@ def forgive_sign_in(email: str, now: int) -> None:
     limits.clear(settings.table("accounts"), keys.email_limit(email, "signin"), now)
 
 
+def give_back_sign_in(email: str, now: int) -> None:
+    limits.give_back(settings.table("accounts"), keys.email_limit(email, "signin"), now)
+
+
 def candidate(email: str) -> Candidate:
     """What is known of `email`, by the same two reads whether or not it is anybody's."""
     of_email = Attribute("pk").eq(keys.email_partition(email))

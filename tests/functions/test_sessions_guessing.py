@@ -29,7 +29,30 @@ def test_somebody_elses_registration_of_a_known_address_opens_nothing(clock: Clo
     clock.shift(60)
     post("/api/register", JONAS | {"password": "Slaptas9Vagies"})
     answer = post("/api/session", {"email": EMAIL, "password": "Slaptas9Vagies"})
-    assert (answer.status, answer.body["code"]) == (HTTPStatus.UNAUTHORIZED, "credentials")
+    assert (answer.status, answer.body["code"], answer.cookies) == (HTTPStatus.FORBIDDEN, "unconfirmed", [])
+
+
+def test_who_registers_an_address_and_signs_in_does_not_learn_whether_it_has_an_account(
+    clock: Clock, calls: list[str]
+) -> None:
+    seen = []
+    for email in people(clock):
+        post("/api/register", JONAS | {"email": email, "password": "Slaptas9Vagies"})
+        calls.clear()
+        answer = post("/api/session", {"email": email, "password": "Slaptas9Vagies"})
+        seen.append((answer, tuple(calls)))
+    assert seen[0][0].body["code"] == "unconfirmed"
+    assert seen[1:] == seen[:1] * 2
+
+
+def test_a_registration_of_ones_own_forgives_no_guess_at_the_account(clock: Clock) -> None:
+    confirmed()
+    clock.shift(60)
+    post("/api/register", JONAS | {"password": "Slaptas9Vagies"})
+    for _ in range(4):
+        post("/api/session", WRONG)
+    assert post("/api/session", {"email": EMAIL, "password": "Slaptas9Vagies"}).status == HTTPStatus.FORBIDDEN
+    assert [post("/api/session", WRONG).status for _ in range(2)] == [401, 429]
 
 
 def test_after_five_wrong_passwords_the_right_one_waits_too_and_the_wait_doubles(clock: Clock) -> None:
@@ -99,7 +122,7 @@ def test_a_locked_sign_in_is_the_same_whoever_owns_the_address(clock: Clock) -> 
     assert answers[1:] == answers[:1] * 2
 
 
-def test_each_sign_in_verifies_one_password_whoever_owns_the_address(
+def test_each_sign_in_verifies_two_passwords_whoever_owns_the_address(
     clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     emails = people(clock)
@@ -107,7 +130,7 @@ def test_each_sign_in_verifies_one_password_whoever_owns_the_address(
     monkeypatch.setattr(passwords, "HASHER", Counting(verified))
     for email in emails:
         assert post("/api/session", {"email": email, "password": "Slaptas0Kitas1"}).status == 401
-    assert len(verified) == 3
+    assert len(verified) == 6
 
 
 class Counting:
