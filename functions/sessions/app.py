@@ -34,7 +34,7 @@ def sign_in(body: Credentials) -> Response[Account]:
 
 
 def _admitted(candidate: Candidate, body: Credentials, now: int) -> Item:
-    """The right password forgives the wrong ones before it; that of a registration, maybe a guesser's, none."""
+    """The right password forgives wrong ones before it; that of a registration, maybe a guesser's, none."""
     try:
         profile = signing_in.admit(candidate, body.password, now)
     except Unconfirmed:
