@@ -128,7 +128,7 @@ def test_sixty_wrong_passwords_of_a_signed_in_account_verify_exactly_five(
 ) -> None:
     confirmed()
     sent = event("DELETE", "/api/account", {}, cookie=signed_in())
-    account.app.current_event = APIGatewayProxyEventV2(sent)
+    monkeypatch.setattr(account.app, "current_event", APIGatewayProxyEventV2(sent), raising=False)
     seen = verifications(monkeypatch)
     answers = at_once(lambda _: account.close(OwnPassword(password="Slaptas0Kitas")))
     assert Counter(answers) == {"invalid": 5, "too_many": 55}
