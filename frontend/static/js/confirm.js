@@ -1,26 +1,21 @@
 // @ts-check
-import { ApiError, api } from "./api.js";
+import { api } from "./api.js";
 import { checks, requireFields } from "./checks.js";
 import { byId, formById, inputById, showState } from "./dom.js";
 import { onSubmit } from "./form.js";
 import "./page.js";
-import { dropToken, takeToken } from "./token.js";
+import { spendToken, takeToken } from "./token.js";
 import { restoreTyped } from "./visit.js";
 
 const token = takeToken();
 
 // A press of the button, not the opening of the page, confirms: scanners of mail open every link.
-onSubmit(formById("confirm"), async () => {
-  try {
+onSubmit(formById("confirm"), () =>
+  spendToken(async () => {
     const { already } = await api("POST", "/register/confirm", { token });
-    showState(already ? "already" : "done", true);
-    dropToken();
-  } catch (error) {
-    if (!(error instanceof ApiError && error.code === "link_expired")) throw error;
-    showState("expired", true);
-    dropToken();
-  }
-});
+    return already ? "already" : "done";
+  }),
+);
 
 onSubmit(formById("resend"), async () => {
   requireFields({ email: checks.email });

@@ -1,22 +1,17 @@
 // @ts-check
-import { ApiError, api } from "./api.js";
+import { api } from "./api.js";
 import { formById, showState } from "./dom.js";
 import { onSubmit } from "./form.js";
 import "./page.js";
-import { dropToken, takeToken } from "./token.js";
+import { spendToken, takeToken } from "./token.js";
 
 const token = takeToken();
 
-onSubmit(formById("confirm"), async () => {
-  try {
+onSubmit(formById("confirm"), () =>
+  spendToken(async () => {
     await api("POST", "/account/email/confirm", { token });
-    showState("done", true);
-    dropToken();
-  } catch (error) {
-    if (!(error instanceof ApiError && error.code === "link_expired")) throw error;
-    showState("expired", true);
-    dropToken();
-  }
-});
+    return "done";
+  }),
+);
 
 if (!token) showState("expired");

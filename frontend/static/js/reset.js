@@ -1,30 +1,25 @@
 // @ts-check
-import { ApiError, api } from "./api.js";
+import { api } from "./api.js";
 import { checks, requireFields } from "./checks.js";
 import { formById, inputById, showState } from "./dom.js";
 import { onSubmit } from "./form.js";
 import { watchRules } from "./new_password.js";
 import "./page.js";
-import { dropToken, takeToken } from "./token.js";
+import { spendToken, takeToken } from "./token.js";
 import { rememberSignIn } from "./visit.js";
 
 const token = takeToken();
 const form = formById("reset");
 
-onSubmit(form, async () => {
-  requireFields({ password: checks.newPassword });
-  try {
+onSubmit(form, () =>
+  spendToken(async () => {
+    requireFields({ password: checks.newPassword });
     await api("POST", "/password/reset", { token, password: inputById("password").value });
     form.reset();
     rememberSignIn(false); // a reset ends every session
-    showState("done", true);
-    dropToken();
-  } catch (error) {
-    if (!(error instanceof ApiError && error.code === "link_expired")) throw error;
-    showState("expired", true);
-    dropToken();
-  }
-});
+    return "done";
+  }),
+);
 
 watchRules("password");
 if (!token) showState("expired");
