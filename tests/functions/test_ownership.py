@@ -92,6 +92,20 @@ def one_whose_account_is_closed(owner: Person, clock: time_machine.Traveller) ->
 
 
 type Caller = Callable[[Person, time_machine.Traveller], str | None]
+
+
+def refusal(
+    route: tuple[str, str], caller: Caller, owner: Person, clock: time_machine.Traveller
+) -> tuple[int, str]:
+    """Status and code of what `caller` is answered; also sees to it that nothing is written."""
+    session_id = the_id_of_the_other_sign_in(owner)
+    cookie = caller(owner, clock)
+    before = everything()
+    answer = call(route, cookie, id=session_id)
+    assert everything() == before
+    return answer.status, answer.body["code"]
+
+
 WITHOUT_SESSION: list[Caller] = [
     nobody,
     a_forger,
@@ -106,14 +120,7 @@ WITHOUT_SESSION: list[Caller] = [
 def test_without_a_session_there_is_nothing(
     route: tuple[str, str], caller: Caller, owner: Person, clock: time_machine.Traveller
 ) -> None:
-    session_id = the_id_of_the_other_sign_in(owner)
-    cookie = caller(owner, clock)
-    before = everything()
-
-    answer = call(route, cookie, id=session_id)
-
-    assert (answer.status, answer.body["code"]) == (401, "no_session")
-    assert everything() == before
+    assert refusal(route, caller, owner, clock) == (401, "no_session")
 
 
 def another_customer(owner: Person, clock: time_machine.Traveller) -> str | None:
@@ -138,14 +145,7 @@ STRANGERS: list[Caller] = [another_customer, one_without_contracts, one_who_deta
 def test_what_belongs_to_somebody_else_is_not_found(
     route: tuple[str, str], caller: Caller, owner: Person, clock: time_machine.Traveller
 ) -> None:
-    session_id = the_id_of_the_other_sign_in(owner)
-    cookie = caller(owner, clock)
-    before = everything()
-
-    answer = call(route, cookie, id=session_id)
-
-    assert (answer.status, answer.body["code"]) == (404, "not_found")
-    assert everything() == before
+    assert refusal(route, caller, owner, clock) == (404, "not_found")
 
 
 @pytest.mark.parametrize("route", WITH_ID, ids=" ".join)
