@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 import boto3
+from boto3.dynamodb.conditions import Key as Attribute
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
@@ -138,11 +139,17 @@ def get_many(table: str, some: Sequence[Key]) -> list[Item]:
     return items
 
 
-def query(table: str, **request: Any) -> list[Item]:  # noqa: ANN401 - the arguments of DynamoDB's Query
-    """All items of a Query, over as many pages as it takes."""
+def query(table: str, partition: str, prefix: str = "", *, consistent: bool = True) -> list[Item]:
+    """A partition's items, all or those whose sort key begins with `prefix`, over as many pages as it takes.
+
+    As the last finished write left them; what may be a moment old costs half.
+    """
+    own = Attribute("pk").eq(partition)
+    wanted = own & Attribute("sk").begins_with(prefix) if prefix else own
+    request: Item = {"TableName": table, "KeyConditionExpression": wanted, "ConsistentRead": consistent}
     items: list[Item] = []
     while True:
-        page = dynamodb().query(TableName=table, **request)
+        page = dynamodb().query(**request)
         items += page["Items"]
         if "LastEvaluatedKey" not in page:
             return items

@@ -7,7 +7,6 @@ from typing import Literal
 
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
-from boto3.dynamodb.conditions import Key as Attribute
 from pydantic import BaseModel, ConfigDict
 
 from shared import aws, keys, settings, tokens
@@ -80,8 +79,7 @@ class Partition:
 
 def load_partition(account_id: str) -> Partition:
     """One strongly consistent query: a session that was ended a moment ago is not found."""
-    owner = Attribute("pk").eq(keys.account_partition(account_id))
-    items = aws.query(settings.table("accounts"), KeyConditionExpression=owner, ConsistentRead=True)
+    items = aws.query(settings.table("accounts"), keys.account_partition(account_id))
     return Partition(
         profile=next((item for item in items if item["sk"] == "PROFILE"), None),
         sessions=tuple(_session(item) for item in items if item["sk"].startswith("SESSION#")),

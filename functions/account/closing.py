@@ -1,7 +1,5 @@
 """Closing an account: what is erased, in one transaction as far as one reaches."""
 
-from boto3.dynamodb.conditions import Key as Attribute
-
 from shared import aws, keys, settings
 from shared.aws import Item
 from shared.errors import NoSession
@@ -38,11 +36,7 @@ def _own(caller: Caller) -> list[Item]:
     return [
         item
         for partition in partitions
-        for item in aws.query(
-            settings.table("accounts"),
-            KeyConditionExpression=Attribute("pk").eq(partition),
-            ConsistentRead=True,
-        )
+        for item in aws.query(settings.table("accounts"), partition)
         if item["sk"] not in ("PROFILE", "GUARD")
     ]
 

@@ -2,8 +2,6 @@
 
 from itertools import chain
 
-from boto3.dynamodb.conditions import Key as Attribute
-
 from functions.account.export import Export, export
 from shared import aws, keys, parallel, settings
 from shared.aws import Item
@@ -28,5 +26,4 @@ def _addresses(payer_codes: list[str]) -> dict[str, str]:
 
 
 def _partition(aggregate: str, payer_code: str) -> list[Item]:
-    owner = Attribute("pk").eq(keys.contract_partition(payer_code))
-    return aws.query(settings.table(aggregate), KeyConditionExpression=owner)
+    return aws.query(settings.table(aggregate), keys.contract_partition(payer_code), consistent=False)

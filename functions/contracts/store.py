@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from boto3.dynamodb.conditions import Key as Attribute
-
 from shared import aws, keys, settings
 from shared.aws import Item
 from shared.errors import NoMatch, NoSession
@@ -67,8 +65,7 @@ def _not_attached(failed: aws.ConditionFailed) -> bool:
 
 def holders(payer_code: str) -> list[str]:
     """The accounts that hold the contract."""
-    theirs = Attribute("pk").eq(keys.contract_partition(payer_code)) & Attribute("sk").begins_with("HOLDER#")
-    items = aws.query(settings.table("contracts"), KeyConditionExpression=theirs, ConsistentRead=True)
+    items = aws.query(settings.table("contracts"), keys.contract_partition(payer_code), "HOLDER#")
     return [item["account_id"] for item in items]
 
 

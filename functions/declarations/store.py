@@ -21,8 +21,7 @@ def of_contracts(payer_codes: Sequence[str]) -> list[Meter]:
 
 
 def _of_contract(payer_code: str) -> list[Item]:
-    theirs = Attribute("pk").eq(keys.contract_partition(payer_code)) & Attribute("sk").begins_with("METER#")
-    return aws.query(settings.table("meters"), KeyConditionExpression=theirs, ConsistentRead=True)
+    return aws.query(settings.table("meters"), keys.contract_partition(payer_code), "METER#")
 
 
 def load(payer_code: str, meter_number: str) -> Meter:
@@ -36,9 +35,8 @@ def load(payer_code: str, meter_number: str) -> Meter:
 
 def readings(payer_code: str, meter_number: str) -> list[Reading]:
     """All readings of a meter."""
-    begin = Attribute("sk").begins_with(keys.readings_prefix(meter_number))
-    theirs = Attribute("pk").eq(keys.contract_partition(payer_code)) & begin
-    items = aws.query(settings.table("meters"), KeyConditionExpression=theirs, ConsistentRead=True)
+    partition, prefix = keys.contract_partition(payer_code), keys.readings_prefix(meter_number)
+    items = aws.query(settings.table("meters"), partition, prefix)
     return [meters.reading(item) for item in items]
 
 

@@ -2,8 +2,6 @@
 
 from typing import Any, Literal
 
-from boto3.dynamodb.conditions import Key as Attribute
-
 from functions.imports.records import Record
 from functions.imports.rows import InvoiceRow
 from shared import aws, keys, meters, settings
@@ -89,10 +87,8 @@ def _set_standing(key: Key, fields: dict[str, Any], version: object) -> None:
 
 def _readings(payer_code: str, meter_number: str, digits: int) -> list[meters.Reading]:
     """The meter's readings; one that passed the highest number is put right once `digits` is known."""
-    begin = Attribute("sk").begins_with(keys.readings_prefix(meter_number))
-    of_contract = Attribute("pk").eq(keys.contract_partition(payer_code))
-    table = settings.table("meters")
-    items = aws.query(table, KeyConditionExpression=of_contract & begin, ConsistentRead=True)
+    partition, prefix = keys.contract_partition(payer_code), keys.readings_prefix(meter_number)
+    items = aws.query(settings.table("meters"), partition, prefix)
     for item in items:
         used = meters.difference(item["from"], item["to"], digits)
         if item["difference"] != used:

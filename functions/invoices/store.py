@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from boto3.dynamodb.conditions import Key as Attribute
-
 from shared import aws, keys, parallel, settings
 from shared.aws import Item
 
@@ -14,8 +12,8 @@ def of_contracts(payer_codes: Sequence[str]) -> list[Item]:
 
 
 def _of_contract(payer_code: str) -> list[Item]:
-    theirs = Attribute("pk").eq(keys.contract_partition(payer_code)) & Attribute("sk").begins_with("INVOICE#")
-    return aws.query(settings.table("invoices"), KeyConditionExpression=theirs)
+    partition = keys.contract_partition(payer_code)
+    return aws.query(settings.table("invoices"), partition, "INVOICE#", consistent=False)
 
 
 def find(number: str, payer_codes: Sequence[str]) -> tuple[Item | None, Item | None]:

@@ -3,8 +3,6 @@
 import contextlib
 from collections.abc import Iterable
 
-from boto3.dynamodb.conditions import Key as Attribute
-
 from functions.sessions.signing_in import Candidate
 from shared import aws, identity, keys, limits, links, settings, tokens
 from shared.aws import Item
@@ -28,8 +26,7 @@ def give_back_sign_in(email: str, now: int) -> None:
 
 def candidate(email: str) -> Candidate:
     """What is known of `email`, by the same two reads whether or not it is anybody's."""
-    of_email = Attribute("pk").eq(keys.email_partition(email))
-    found = aws.query(settings.table("accounts"), KeyConditionExpression=of_email, ConsistentRead=True)
+    found = aws.query(settings.table("accounts"), keys.email_partition(email))
     items = {item["sk"]: item for item in found}
     partition = identity.load_partition(items.get("GUARD", {}).get("account_id", NOBODY))
     return Candidate(partition.profile, items.get("PENDING"), partition.sessions)

@@ -1,7 +1,6 @@
 """Contracts of an account: listed, named and detached, by the handler, on made-up tables."""
 
 import pytest
-from boto3.dynamodb.conditions import Key as Attribute
 
 from functions.contracts.app import handler
 from shared import aws, keys, settings
@@ -96,6 +95,5 @@ def test_without_a_session_nothing_is_read_or_written() -> None:
     people.contract()
     nobody = people.Person("nobody", "nobody.secret")
     assert attach(nobody).status == 401
-    partition = Attribute("pk").eq(keys.contract_partition("01234"))
-    items = aws.query(settings.table("contracts"), KeyConditionExpression=partition)
+    items = aws.query(settings.table("contracts"), keys.contract_partition("01234"))
     assert [item["sk"] for item in items] == ["CONTRACT"]

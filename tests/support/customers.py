@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from boto3.dynamodb.conditions import Key
-
 from functions.register.app import handler as register
 from functions.sessions.app import handler as sessions
 from shared import aws, keys, settings
@@ -61,8 +59,7 @@ def reset_token(email: str = EMAIL) -> str:
 
 def stored(pk: str) -> dict[str, dict[str, Any]]:
     """The items of one partition of the table Accounts by sort key."""
-    found = aws.query(settings.table("accounts"), KeyConditionExpression=Key("pk").eq(pk))
-    return {item["sk"]: item for item in found}
+    return {item["sk"]: item for item in aws.query(settings.table("accounts"), pk)}
 
 
 def of_email(email: str = EMAIL) -> dict[str, dict[str, object]]:

@@ -4,8 +4,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from boto3.dynamodb.conditions import Key as Attribute
-
 from functions.declarations.app import handler
 from shared import aws, keys, meters, settings
 from shared.meters import Reading
@@ -48,9 +46,7 @@ def history(person: people.Person, number: str = "KV1_241", **query: str) -> Ans
 
 
 def stored_readings(number: str = "KV1_241") -> list[aws.Item]:
-    theirs = Attribute("pk").eq(keys.contract_partition("01234"))
-    begin = Attribute("sk").begins_with(keys.readings_prefix(number))
-    return aws.query(settings.table("meters"), KeyConditionExpression=theirs & begin)
+    return aws.query(settings.table("meters"), keys.contract_partition("01234"), keys.readings_prefix(number))
 
 
 def stored_meter() -> aws.Item:

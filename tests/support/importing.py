@@ -3,8 +3,6 @@
 import json
 from typing import Any
 
-from boto3.dynamodb.conditions import Key as Attribute
-
 from functions.imports.app import handler
 from shared import aws, keys, settings
 from tests.support.api import Context
@@ -33,9 +31,7 @@ def report(name: str) -> dict[str, Any]:
 
 
 def stored(aggregate: str, payer_code: str = "01234", begins: str = "") -> list[aws.Item]:
-    wanted = Attribute("pk").eq(keys.contract_partition(payer_code))
-    items = aws.query(settings.table(aggregate), KeyConditionExpression=wanted)
-    return [item for item in items if item["sk"].startswith(begins)]
+    return aws.query(settings.table(aggregate), keys.contract_partition(payer_code), begins)
 
 
 def everything() -> list[aws.Item]:

@@ -1,6 +1,7 @@
 """What every write shares: conditions told apart from conflicts, and reads over several pages."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -109,13 +110,15 @@ def test_an_error_that_is_no_condition_is_not_taken_for_one() -> None:
         aws.put("NoSuchTable", {**keys.profile("x")}, FREE)
 
 
-def test_a_query_reads_all_pages(table: str) -> None:
+def test_a_query_reads_all_pages(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aws.dynamodb(), "query", partial(aws.dynamodb().query, Limit=2))
     for number in range(5):
         aws.put(table, {**keys.session("x", str(number))}, FREE)
-    found = aws.query(
-        table,
-        KeyConditionExpression="pk = :pk",
-        ExpressionAttributeValues={":pk": keys.account_partition("x")},
-        Limit=2,
-    )
-    assert len(found) == 5
+    assert len(aws.query(table, keys.account_partition("x"))) == 5
+
+
+def test_a_query_for_a_prefix_leaves_out_the_rest_of_the_partition(table: str) -> None:
+    for key in (keys.profile("x"), keys.session("x", "1"), keys.session("y", "2")):
+        aws.put(table, {**key}, FREE)
+    found = aws.query(table, keys.account_partition("x"), "SESSION#")
+    assert found == [keys.session("x", "1")]
