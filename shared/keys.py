@@ -89,3 +89,32 @@ def reading(payer_code: str, meter_number: str, period: str, at: int) -> Key:
 def readings_prefix(meter_number: str) -> str:
     """How the sort keys of a meter's readings begin; no meter number has a `#`."""
     return f"READING#{meter_number}#"
+
+
+def balance(payer_code: str) -> Key:
+    return {"pk": contract_partition(payer_code), "sk": "BALANCE"}
+
+
+def document(number: str) -> Key:
+    """Where the PDF of the invoice `number` lies; a file of the billing system does not say whose it is."""
+    return {"pk": f"DOCUMENT#{number}", "sk": "PDF"}
+
+
+def waiting_partition(kind: str, shard: int) -> str:
+    """One of the partitions of what waits to go to the billing system, of one kind."""
+    return f"WAITING#{kind}#{shard}"
+
+
+def waiting(kind: str, shard: int, at: int, unique: str) -> Key:
+    """A record that waits since `at` (epoch seconds, padded so that keys sort by time)."""
+    return {"pk": waiting_partition(kind, shard), "sk": f"{at:012d}#{unique}"}
+
+
+def sequence(kind: str) -> Key:
+    """The number of the last file of one kind that went to the billing system."""
+    return {"pk": f"SEQUENCE#{kind}", "sk": "SEQUENCE"}
+
+
+def newest_full(kind: str) -> Key:
+    """Which full export of one kind was the newest that counts."""
+    return {"pk": f"FULL#{kind}", "sk": "FULL"}

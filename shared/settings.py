@@ -4,7 +4,7 @@ import os
 
 
 def table(aggregate: str) -> str:
-    """Name of the table of `aggregate`: accounts, contracts, invoices or meters."""
+    """Name of the table of `aggregate`: accounts, contracts, invoices, meters or exchange."""
     return os.environ[f"{aggregate.upper()}_TABLE"]
 
 
@@ -19,6 +19,10 @@ def mail_from() -> str:
 def site_url() -> str:
     """Origin of the site, without a slash at its end."""
     return os.environ["SITE_URL"]
+
+
+def exchange_bucket() -> str:
+    return os.environ["EXCHANGE_BUCKET"]
 
 
 def declaration_window() -> str:

@@ -1,0 +1,26 @@
+"""What waits for the billing system: put down by the transaction that makes it so, for functions/exports."""
+
+import uuid
+import zlib
+from typing import Literal, get_args
+
+from shared import keys, settings
+from shared.aws import Item
+
+type Kind = Literal["readings", "payments", "preferences"]
+
+KINDS: tuple[Kind, ...] = get_args(Kind.__value__)
+COLUMNS: dict[Kind, tuple[str, ...]] = {
+    "readings": ("payer_code", "meter_number", "period", "from", "to", "declared_at"),
+    "payments": ("payer_code", "invoice_number", "amount", "paid_at", "method", "reference"),
+    "preferences": ("payer_code", "preference", "value", "changed_at"),
+}
+SHARDS = 8  # partitions of a kind: each takes 1,000 writes a second
+
+
+def put(kind: Kind, at: int, cells: dict[str, str]) -> Item:
+    """A member of a transaction: a record of `COLUMNS[kind]` that waits since `at` (epoch seconds)."""
+    shard = zlib.crc32(cells["payer_code"].encode()) % SHARDS
+    item = {**keys.waiting(kind, shard, at, uuid.uuid4().hex), "cells": cells}
+    condition = {"ConditionExpression": "attribute_not_exists(pk)"}
+    return {"Put": {"TableName": settings.table("exchange"), "Item": item, **condition}}
