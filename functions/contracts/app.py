@@ -73,10 +73,9 @@ def attach(body: Attachment) -> Response[Contract]:
 def _attach(caller: Caller, body: Attachment, now: int) -> bool:
     """Takes a place of both limits before it looks whether the contract exists."""
     _reserve(caller.account.id, body.payer_code, now)
-    last_invoice = store.last_invoice(body.payer_code)
-    if not attaching.proves(body.invoice_number, last_invoice):
+    if not attaching.proves(body.invoice_number, store.last_invoice(body.payer_code)):
         raise NoMatch
-    is_new = store.attach(caller.account.id, body.payer_code, last_invoice, now)
+    is_new = store.attach(caller.account.id, body.payer_code, now)
     if is_new:
         _tell_others(caller.account.id, body.payer_code, now)
     _give_back(caller.account.id, body.payer_code, now)

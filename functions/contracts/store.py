@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from shared import aws, keys, settings
 from shared.aws import Item
-from shared.errors import NoMatch, NoSession
+from shared.errors import NoSession
 from shared.identity import Link
 
 NEW, THERE = "attribute_not_exists(pk)", "attribute_exists(pk)"
@@ -18,49 +18,34 @@ def addresses(payer_codes: Sequence[str]) -> dict[str, str]:
 
 
 def last_invoice(payer_code: str) -> str:
-    """Number of the contract's newest invoice; empty when there is no invoice or no such contract."""
-    contract = aws.get(settings.table("contracts"), keys.contract(payer_code)) or {}
-    return str(contract.get("last_invoice", ""))
+    """Number of the contract's newest invoice, of one day's the greatest; empty when there is none."""
+    partition = keys.contract_partition(payer_code)
+    invoices = aws.query(settings.table("invoices"), partition, "INVOICE#", consistent=False)
+    return max(((item["issued_on"], item["number"]) for item in invoices), default=("", ""))[1]
 
 
-def attach(account_id: str, payer_code: str, proof: str, now: int) -> bool:
+def attach(account_id: str, payer_code: str, now: int) -> bool:
     """Links account and contract; False when a parallel request has done it already.
 
-    Raises NoMatch when `proof` is no longer the last invoice, NoSession when the account was closed.
+    Raises NoSession when the account was closed.
     """
     link = {**keys.link(account_id, payer_code), "payer_code": payer_code, "attached_at": now}
     holder = {**keys.holder(payer_code, account_id), "account_id": account_id, "attached_at": now}
-    still_last = {
-        "ConditionExpression": "last_invoice = :last",
-        "ExpressionAttributeValues": {":last": proof},
-    }
     try:
         aws.transact(
             {"Put": {"TableName": settings.table("accounts"), "Item": link, "ConditionExpression": NEW}},
             {"Put": {"TableName": settings.table("contracts"), "Item": holder, "ConditionExpression": NEW}},
-            {"ConditionCheck": {**_contract(payer_code), **still_last}},
             {"ConditionCheck": {**_profile(account_id), "ConditionExpression": THERE}},
         )
     except aws.ConditionFailed as failed:
-        return _not_attached(failed)
+        if failed.failed[-1]:
+            raise NoSession from failed
+        return False
     return True
-
-
-def _contract(payer_code: str) -> Item:
-    return {"TableName": settings.table("contracts"), "Key": keys.contract(payer_code)}
 
 
 def _profile(account_id: str) -> Item:
     return {"TableName": settings.table("accounts"), "Key": keys.profile(account_id)}
-
-
-def _not_attached(failed: aws.ConditionFailed) -> bool:
-    link, _holder, contract, profile = failed.failed
-    if profile:
-        raise NoSession from failed
-    if contract and not link:
-        raise NoMatch from failed
-    return False
 
 
 def holders(payer_code: str) -> list[str]:

@@ -22,7 +22,7 @@ def own_contracts(account_id: str) -> None:
     put = "attribute_not_exists(pk)"
     for code in ("01234", "01567", "09999"):
         if code != "01567":
-            contract(code)
+            contract(code, last_invoice=None)
         bill = {"number": f"F{code}", "payer_code": code, "period": "2026-10", "currency": "EUR"}
         days = {"issued_on": "2026-11-09", "due_on": "2026-11-30", "amount": 1234, "paid": 34}
         aws.put(settings.table("invoices"), {**keys.invoice(code, f"F{code}"), **bill, **days}, put)

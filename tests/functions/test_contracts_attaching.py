@@ -95,9 +95,18 @@ def test_nothing_tells_whether_a_payer_code_exists() -> None:
 
 
 def test_a_contract_that_has_no_invoice_yet_is_attached_by_no_number() -> None:
-    key = keys.contract("01234")
-    aws.put(settings.table("contracts"), {**key, "payer_code": "01234", "address": "A"}, people.NEW)
+    people.contract(last_invoice=None)
     assert attach(people.signed_in()).status == 422
+
+
+def test_only_the_newest_invoice_attaches_in_whatever_order_they_came() -> None:
+    people.contract(last_invoice=None)
+    for number, issued_on in (("Fiz8", "2026-11-09"), ("Fiz9", "2026-10-09"), ("Fiz7", "2026-11-09")):
+        people.billed(number, issued_on=issued_on)
+    ona = people.signed_in()
+    answers = {number: attach(ona, "01234", number).status for number in ("Fiz9", "Fiz7", "Fiz8")}
+    assert answers == {"Fiz9": 422, "Fiz7": 422, "Fiz8": 201}
+    assert (link("ona") or {})["payer_code"] == "01234"
 
 
 def test_the_sixth_wrong_attempt_of_an_account_in_a_day_waits() -> None:
@@ -182,13 +191,6 @@ def test_a_mail_that_cannot_be_queued_leaves_the_contract_attached(monkeypatch: 
     monkeypatch.setenv("MAIL_QUEUE_URL", "https://sqs.eu-central-1.amazonaws.com/123456789012/gone")
     assert attach(people.signed_in()).status == 201
     assert attempts() == [0, 0]
-
-
-def test_an_invoice_that_is_last_no_more_attaches_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    people.contract()
-    monkeypatch.setattr("functions.contracts.store.last_invoice", lambda _: "Fiz12344")
-    answer = attach(people.signed_in(), "01234", "Fiz12344")
-    assert (answer.status, answer.body["code"], link("ona")) == (422, "no_match", None)
 
 
 def test_an_account_that_is_closed_meanwhile_holds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

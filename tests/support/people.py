@@ -57,8 +57,17 @@ def attached(account_id: str, payer_code: str, label: str | None = None) -> None
     aws.put(settings.table("contracts"), {**keys.holder(payer_code, account_id), **holder}, NEW)
 
 
-def contract(payer_code: str = "01234", last_invoice: str = "Fiz12345") -> None:
-    """A contract as the billing system's files leave it."""
+def contract(payer_code: str = "01234", last_invoice: str | None = "Fiz12345") -> None:
+    """A contract as the billing system's files leave it, with an invoice if it has one."""
     about = {"payer_code": payer_code, "address": f"Liepų g. {payer_code}, Pakruojis"}
-    last = {"last_invoice": last_invoice, "last_invoice_on": "2026-11-09"}
-    aws.put(settings.table("contracts"), {**keys.contract(payer_code), **about, **last}, NEW)
+    aws.put(settings.table("contracts"), {**keys.contract(payer_code), **about}, NEW)
+    if last_invoice:
+        billed(last_invoice, payer_code)
+
+
+def billed(number: str, payer_code: str = "01234", **about: object) -> None:
+    """An invoice of 45,21 € of November 2026, or as `about` has it."""
+    dates = {"period": "2026-10", "issued_on": "2026-11-09", "due_on": "2026-11-30"}
+    item = {"number": number, "payer_code": payer_code, "amount": 4521, "paid": 0, "currency": "EUR"}
+    key = keys.invoice(payer_code, number)
+    aws.put(settings.table("invoices"), {**key, **item, **dates, **about}, NEW)
