@@ -2,6 +2,8 @@
 
 import os
 
+from shared.fields import Language
+
 
 def table(aggregate: str) -> str:
     """Name of the table of `aggregate`: accounts, contracts, invoices, meters or exchange."""
@@ -28,3 +30,13 @@ def exchange_bucket() -> str:
 def declaration_window() -> str:
     """Days of a month such as `21-31`."""
     return os.environ["DECLARATION_WINDOW"]
+
+
+def exchange_language() -> Language:
+    """Of what the billing clerk reads."""
+    return "en" if os.environ["EXCHANGE_LANGUAGE"] == "en" else "lt"
+
+
+def clerk_email() -> str:
+    """Who hears of every file that came in; empty for nobody."""
+    return os.environ["CLERK_EMAIL"]

@@ -14,6 +14,8 @@ os.environ.update(
     AWS_EC2_METADATA_DISABLED="true",
     SITE_URL="https://savitarna.example",
     MAIL_FROM="savitarna@utility.example",
+    CLERK_EMAIL="buhalterija@utility.example",
+    EXCHANGE_LANGUAGE="lt",
     DECLARATION_WINDOW="21-31",
     POWERTOOLS_SERVICE_NAME="savitarna",
 )
