@@ -14,6 +14,11 @@ def mail_queue_url() -> str:
     return os.environ["MAIL_QUEUE_URL"]
 
 
+def bulk_mail_queue_url() -> str:
+    """The queue of mails that a delivery of the billing system makes, thousands at once."""
+    return os.environ["BULK_MAIL_QUEUE_URL"]
+
+
 def mail_from() -> str:
     return os.environ["MAIL_FROM"]
 

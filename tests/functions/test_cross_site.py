@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared import aws
+from shared import aws, settings
 from tests.support import routes, samples
 from tests.support.api import FROM_THE_SITE, SITE, event, invoke
 from tests.support.people import Person, signed_in
@@ -50,11 +50,7 @@ def test_a_forged_request_is_refused_and_writes_nothing(
     assert answer.status in (403, 415)
     assert answer.body["code"] in ("cross_site", "content_type")
     assert everything() == before
-    assert aws.sqs().receive_message(QueueUrl=_queue()).get("Messages", []) == []
-
-
-def _queue() -> str:
-    return aws.sqs().list_queues()["QueueUrls"][0]
+    assert aws.sqs().receive_message(QueueUrl=settings.mail_queue_url()).get("Messages", []) == []
 
 
 def test_every_writing_route_has_a_sample() -> None:

@@ -13,13 +13,14 @@ from tests.support import rights, tables
 
 @contextmanager
 def made_up() -> Iterator[None]:
-    """The tables of the template, the mail queue, a verified sender and an exchange bucket."""
+    """The tables of the template, the mail queues, a verified sender and an exchange bucket."""
     with moto.mock_aws(), pytest.MonkeyPatch.context() as environment:
         _forget_clients_of_others()
         for name, value in tables.create_tables(aws.dynamodb()).items():
             environment.setenv(name, value)
-        queue = aws.sqs().create_queue(QueueName="mail")
-        environment.setenv("MAIL_QUEUE_URL", queue["QueueUrl"])
+        for name in ("mail", "bulk-mail"):
+            queue = aws.sqs().create_queue(QueueName=name)
+            environment.setenv(f"{name.replace('-', '_').upper()}_QUEUE_URL", queue["QueueUrl"])
         aws.sesv2().create_email_identity(EmailIdentity="savitarna@utility.example")
         where = {"LocationConstraint": "eu-central-1"}
         aws.s3().create_bucket(Bucket="exchange", CreateBucketConfiguration=where)  # type: ignore[arg-type]

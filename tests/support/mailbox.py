@@ -52,10 +52,10 @@ def watched() -> Iterator[list[Letter]]:
         events.unregister("provide-client-params.sesv2.SendEmail", note)
 
 
-def queued() -> list[dict[str, Any]]:
-    """Takes all messages from the mail queue."""
+def queued(bulk: bool = False) -> list[dict[str, Any]]:
+    """Takes all messages from the mail queue, or from that of the mails which come by the thousand."""
     bodies: list[dict[str, Any]] = []
-    url = settings.mail_queue_url()
+    url = settings.bulk_mail_queue_url() if bulk else settings.mail_queue_url()
     while messages := aws.sqs().receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
         for message in messages:
             bodies.append(json.loads(message["Body"]))
