@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from functions.imports import rows
 from functions.imports.rows import Row
 
+VALUE_MAX = 200
 LARGEST = 32 * 1024 * 1024  # bytes: the function has 1 GB, and a row takes some ten times its text
 
 
@@ -21,6 +22,7 @@ class Fault:
     row: int
     column: str | None
     code: str
+    value: str = ""  # as it came, at most VALUE_MAX characters
 
 
 @dataclass
@@ -76,7 +78,7 @@ def _add(file: File, number: int, names: list[str], record: list[str]) -> None:
     try:
         file.rows[number] = rows.KINDS[file.kind].model_validate(trimmed)
     except ValidationError as error:
-        _leave_out(file, trimmed, [_fault(number, found) for found in error.errors()])
+        _leave_out(file, trimmed, [_fault(number, trimmed, found) for found in error.errors()])
 
 
 def _leave_out(file: File, trimmed: dict[str, str], faults: list[Fault]) -> None:
@@ -85,8 +87,6 @@ def _leave_out(file: File, trimmed: dict[str, str], faults: list[Fault]) -> None
     file.broken_bills.add("".join(trimmed.get("invoice_number", "").split()))
 
 
-def _fault(number: int, error: ErrorDetails) -> Fault:
-    """Says which rule, never the value: a report may be mailed on."""
-    codes = {"string_too_long": "too_long", "string_too_short": "missing"}
-    code = error["ctx"]["codes"][0] if error["type"] == "field" else codes.get(error["type"], "wrong_type")
-    return Fault(number, str(error["loc"][0]), code)
+def _fault(number: int, trimmed: dict[str, str], error: ErrorDetails) -> Fault:
+    column = str(error["loc"][0])
+    return Fault(number, column, rows.code_of(error), trimmed[column][:VALUE_MAX])

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from functions.imports.files import Fault, File
-from functions.imports.rows import InvoiceRow, LineRow, MeterRow, ReadingRow, Row
+from functions.imports.rows import BalanceRow, InvoiceRow, LineRow, MeterRow, ReadingRow, Row
 from shared import calendar, keys, meters
 from shared.keys import Key
 
@@ -63,11 +63,16 @@ def _reading(row: ReadingRow) -> Record:
     return Record("meters", key, fields, {"difference": used})
 
 
+def _balance(row: BalanceRow) -> Record:
+    return Record("invoices", keys.balance(row.payer_code), row.model_dump())
+
+
 MAKERS: dict[str, Callable[[Any], Record]] = {
     "contracts": _contract,
     "invoices": _invoice,
     "meters": _meter,
     "readings": _reading,
+    "balances": _balance,
 }
 
 

@@ -95,5 +95,5 @@ def test_several_files_of_one_event_each_get_a_report_under_their_own_name() -> 
     two = put("in/sub/two", CONTRACTS + "01567,B g. 2\n")
     handler({"Records": [one, two]}, Context())  # type: ignore[arg-type]  # what handlers use of it
     assert report("in/2026 ąžuolas.csv")["counts"] == counts(new=1)
-    assert report("in/sub/two")["file"] == "in/sub/two"
+    assert report("in/sub/two")["name"] == "in/sub/two"
     assert len(everything()) == 2

@@ -53,7 +53,7 @@ def test_faulty_rows_are_left_out_and_named() -> None:
         (5, "number", "invoice_number"),
         (6, None, "duplicate"),
     ]
-    assert found["faults"][0]["wrong"] == "Įrašykite sumą, pvz., 12.34."
+    assert found["faults"][0]["wrong"] == "Tai ne pinigų suma."
     assert [invoice["number"] for invoice in stored("invoices")] == ["Fiz1"]
 
 
@@ -95,3 +95,10 @@ def test_a_bill_of_more_lines_than_an_item_holds_is_refused() -> None:
     found = imported(LINES + "Fiz1,01234,Šildymas,1,kWh,0.11,0.11\n" * 501)
     assert (found["counts"], found["faults"][0]["code"]) == (counts(refused=501), "lines_many")
     assert everything() == []
+
+
+def test_a_balance_stands_at_its_contract_with_the_day_it_is_true_for() -> None:
+    found = imported("payer_code,as_of,balance\n" + '01234,2026-11-23,"-1 012,34"\n')
+    [balance] = stored("invoices", begins="BALANCE")
+    assert found["counts"] == counts(new=1)
+    assert (balance["balance"], balance["as_of"]) == (-101234, "2026-11-23")

@@ -22,9 +22,9 @@ A_METER = METERS + "01234,KV1,Karšto vandens skaitiklis,Nr. 1,3,5,false\n"
     [
         ("01234,KV1,,Nr. 1,3,5,false", "type", "missing"),
         ("01234,KV#1,T,Nr. 1,3,5,false", "meter_number", "meter_number"),
-        ("01234,KV1,T,Nr. 1,4,5,false", "decimals", "decimal"),
-        ("01234,KV1,T,Nr. 1,3,9,false", "digits", "decimal"),
-        ("01234,KV1,T,Nr. 1,3,5,ne", "remote", "yes_or_no"),
+        ("01234,KV1,T,Nr. 1,4,5,false", "decimals", "decimals"),
+        ("01234,KV1,T,Nr. 1,3,9,false", "digits", "digits"),
+        ("01234,KV1,T,Nr. 1,3,5,gal", "remote", "yes_or_no"),
         (f"01234,KV1,{'T' * 201},Nr. 1,3,5,false", "type", "too_long"),
         (f"{'1' * 50},KV1,T,Nr. 1,3,5,false", "payer_code", "too_long"),
         ("01234,KV1,T\x00,Nr. 1,3,5,false", "type", "characters"),
@@ -39,10 +39,10 @@ def test_a_meter_that_cannot_be_is_refused(row: str, column: str, code: str) -> 
 @pytest.mark.parametrize(
     ("row", "column", "code"),
     [
-        ("01234,KV1,2026-10,2026-10-30,-1,2,customer", "from", "decimal"),
-        ("01234,KV1,2026-10,2026-10-30,1,2e3,customer", "to", "decimal"),
-        ("01234,KV1,2026-10,2026-10-30,1,NaN,customer", "to", "decimal"),
-        ("01234,KV1,2026-10,2026-10-30,1,999999999,customer", "to", "decimal"),
+        ("01234,KV1,2026-10,2026-10-30,-1,2,customer", "from", "cubic_metres"),
+        ("01234,KV1,2026-10,2026-10-30,1,2e3,customer", "to", "cubic_metres"),
+        ("01234,KV1,2026-10,2026-10-30,1,NaN,customer", "to", "cubic_metres"),
+        ("01234,KV1,2026-10,2026-10-30,1,999999999,customer", "to", "cubic_metres"),
         ("01234,KV1,2026-10,2026-10-30,1,2,neighbour", "source", "source"),
         ("01234,KV1,2026-10,20261030,1,2,customer", "read_on", "date"),
         ("01234,KV1,2026-10,0001-01-01,1,2,customer", "read_on", "date"),

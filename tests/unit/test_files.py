@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.imports import files, records
+from functions.imports import files, records, words
 from functions.imports.files import FileRefused
 from functions.imports.rows import KINDS, columns
 from shared import texts
@@ -58,7 +58,7 @@ def test_every_fault_has_words_in_both_languages(kind: str, grid: list[list[str]
     with contextlib.suppress(FileRefused):
         for fault in files.read(written(kind, grid)).faults:
             for language in texts.LANGUAGES:
-                assert texts.error(language, fault.code)
+                assert words.about(language, fault.code)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
