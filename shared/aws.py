@@ -139,13 +139,17 @@ def get_many(table: str, some: Sequence[Key]) -> list[Item]:
     return items
 
 
-def query(table: str, partition: str, prefix: str = "", *, consistent: bool = True) -> list[Item]:
-    """A partition's items, all or those whose sort key begins with `prefix`, over as many pages as it takes.
+def query(
+    table: str, partition: str, prefix: str = "", *, before: str = "", consistent: bool = True
+) -> list[Item]:
+    """A partition's items, over as many pages as it takes.
 
-    As the last finished write left them; what may be a moment old costs half.
+    All, or those whose sort key begins with `prefix` or stands before `before`. As the last finished write
+    left them; what may be a moment old costs half.
     """
-    own = Attribute("pk").eq(partition)
-    wanted = own & Attribute("sk").begins_with(prefix) if prefix else own
+    own, place = Attribute("pk").eq(partition), Attribute("sk")
+    some = place.begins_with(prefix) if prefix else place.lt(before) if before else None
+    wanted = own & some if some else own
     request: Item = {"TableName": table, "KeyConditionExpression": wanted, "ConsistentRead": consistent}
     items: list[Item] = []
     while True:

@@ -27,6 +27,14 @@ class Invoice(Bill):
     state: State
 
 
+class Balance(BaseModel):
+    """What a contract owes in all, in cents, as of a date; below zero it is overpaid."""
+
+    payer_code: str
+    balance: int
+    as_of: str
+
+
 class Line(BaseModel):
     """A line of an invoice: quantity and price as decimal strings, the amount in cents."""
 

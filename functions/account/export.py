@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from functions.account.profile import SignIn, moment, sign_ins
 from shared.aws import Item
 from shared.identity import Account, Caller
-from shared.invoices import Bill, Line, lines
+from shared.invoices import Balance, Bill, Line, lines
 from shared.readings import format_reading
 
 DECIMALS = 3
@@ -45,12 +45,14 @@ class Export(BaseModel):
     sessions: list[SignIn]
     contracts: list[ExportedContract]
     invoices: list[ExportedInvoice]
+    balances: list[Balance]
     readings: list[ExportedReading]
 
 
 def export(
     caller: Caller, addresses: dict[str, str], invoices: Iterable[Item], meters: Iterable[Item], now: int
 ) -> Export:
+    bills = list(invoices)
     return Export(
         exported_at=moment(now),
         account=caller.account,
@@ -61,7 +63,8 @@ def export(
             )
             for link in caller.links
         ],
-        invoices=_invoices(list(invoices)),
+        invoices=_invoices(bills),
+        balances=[Balance.model_validate(item) for item in bills if item["sk"] == "BALANCE"],
         readings=_readings(list(meters)),
     )
 

@@ -11,7 +11,7 @@ from shared import calendar, identity
 from shared.errors import NotFound
 from shared.fields import InPath, InvoiceNumber, PayerCode
 from shared.http import lambda_handler, new_app
-from shared.invoices import Invoice, Line, invoice, lines
+from shared.invoices import Balance, Invoice, Line, invoice, lines
 
 app = new_app()
 
@@ -19,9 +19,13 @@ NumberInPath = Annotated[InvoiceNumber, InPath, Path()]
 
 
 class Invoices(BaseModel):
-    """A page of invoices; `total_due` and `years` are of all of them, not of the page or the year."""
+    """A page of invoices; `total_due` and `years` are of all of them, not of the page or the year.
+
+    `balances` of the contracts whose balance the billing system has sent.
+    """
 
     invoices: list[Invoice]
+    balances: list[Balance]
     total_due: int
     currency: str
     years: list[int]
@@ -43,9 +47,11 @@ def list_invoices(
     links = [caller.link(payer_code)] if payer_code else caller.links
     items = store.of_contracts([link.payer_code for link in links])
     today = calendar.today(now)
-    page = listing.page([invoice(item, today) for item in items], year, next_)
+    bills = [invoice(item, today) for item in items if item["sk"] != "BALANCE"]
+    page = listing.page(bills, year, next_)
     return Invoices(
         invoices=page.invoices,
+        balances=[Balance.model_validate(item) for item in items if item["sk"] == "BALANCE"],
         total_due=page.total_due,
         currency="EUR",
         years=page.years,

@@ -7,13 +7,14 @@ from shared.aws import Item
 
 
 def of_contracts(payer_codes: Sequence[str]) -> list[Item]:
-    """All invoices of the contracts, side by side: a bill a month is little for years."""
+    """All invoices and balances of the contracts, side by side: a bill a month is little for years."""
     return [item for items in parallel.each(_of_contract, payer_codes) for item in items]
 
 
 def _of_contract(payer_code: str) -> list[Item]:
+    """BALANCE and INVOICE# stand before LINES#, which are much more and shown one by one."""
     partition = keys.contract_partition(payer_code)
-    return aws.query(settings.table("invoices"), partition, "INVOICE#", consistent=False)
+    return aws.query(settings.table("invoices"), partition, before="LINES#", consistent=False)
 
 
 def find(number: str, payer_codes: Sequence[str]) -> tuple[Item | None, Item | None]:

@@ -10,7 +10,7 @@ from functions.account import store
 from shared import aws, keys, settings
 from tests.support.account import NEW_PASSWORD, WRONG, call, close_meanwhile, profile
 from tests.support.customers import EMAIL, PASSWORD, confirmed, everything, post, signed_in, stored, who_am_i
-from tests.support.people import attached, contract
+from tests.support.people import attached, balanced, contract
 from tests.support.times import START
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -38,6 +38,8 @@ def own_contracts(account_id: str) -> None:
         aws.put(settings.table("meters"), {**keys.reading(code, "KV1_241", "2026-10", START), **taken}, put)
     attached(account_id, "01234", "Mamos butas")
     attached(account_id, "01567")
+    balanced("01567", -1234)
+    balanced("09999", 5678)
 
 
 @pytest.mark.usefixtures("own_contracts")
@@ -66,6 +68,7 @@ def test_the_export_has_all_that_is_the_customers_and_nothing_of_others(account_
             {"name": "Kompensacija", "quantity": None, "unit": None, "price": None, "amount": 0},
         ],
     }
+    assert body["balances"] == [{"payer_code": "01567", "balance": -1234, "as_of": "2026-11-20"}]
     assert body["readings"] == [
         {
             "payer_code": code,

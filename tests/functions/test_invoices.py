@@ -37,7 +37,7 @@ def numbers(answer: Answer) -> list[str]:
 
 
 def test_an_account_without_contracts_owes_nothing() -> None:
-    empty = {"invoices": [], "total_due": 0, "currency": "EUR", "years": [], "next": None}
+    empty = {"invoices": [], "balances": [], "total_due": 0, "currency": "EUR", "years": [], "next": None}
     assert listed(people.signed_in()).body == empty
 
 
@@ -80,6 +80,20 @@ def test_the_state_of_an_invoice_follows_money_and_date(
     answer = listed(people.signed_in("ona", "01234"))
     [invoice] = answer.body["invoices"]
     assert (invoice["state"], invoice["due"], answer.body["total_due"]) == (state, due, due)
+
+
+def test_balances_come_with_the_list_and_say_when_they_were_true() -> None:
+    billed("Fiz1")
+    people.balanced("01234", 1234)
+    people.balanced("01567", -50, "2026-10-31")
+    people.balanced("01890", 999)
+    ona = people.signed_in("ona", "01234", "01567", "01600")
+    owed = {"payer_code": "01234", "balance": 1234, "as_of": "2026-11-20"}
+    overpaid = {"payer_code": "01567", "balance": -50, "as_of": "2026-10-31"}
+    answer = listed(ona)
+    assert answer.body["balances"] == [owed, overpaid]
+    assert (numbers(answer), answer.body["total_due"]) == (["Fiz1"], 1000)
+    assert listed(ona, payer_code="01567").body["balances"] == [overpaid]
 
 
 @pytest.mark.parametrize(("seconds", "state"), [(-1, "unpaid"), (0, "overdue")])

@@ -65,6 +65,12 @@ def contract(payer_code: str = "01234", last_invoice: str | None = "Fiz12345") -
         billed(last_invoice, payer_code)
 
 
+def balanced(payer_code: str, balance: int, as_of: str = "2026-11-20") -> None:
+    """A contract's balance in cents as the billing system's files leave it."""
+    item = {"payer_code": payer_code, "balance": balance, "as_of": as_of}
+    aws.put(settings.table("invoices"), {**keys.balance(payer_code), **item}, NEW)
+
+
 def billed(number: str, payer_code: str = "01234", **about: object) -> None:
     """An invoice of 45,21 € of November 2026, or as `about` has it."""
     dates = {"period": "2026-10", "issued_on": "2026-11-09", "due_on": "2026-11-30"}

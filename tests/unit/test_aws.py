@@ -122,3 +122,10 @@ def test_a_query_for_a_prefix_leaves_out_the_rest_of_the_partition(table: str) -
         aws.put(table, {**key}, FREE)
     found = aws.query(table, keys.account_partition("x"), "SESSION#")
     assert found == [keys.session("x", "1")]
+
+
+def test_a_query_for_what_stands_before_a_sort_key_leaves_out_the_rest(table: str) -> None:
+    for key in (keys.profile("x"), keys.session("x", "1"), keys.link("x", "01234"), keys.link("y", "01567")):
+        aws.put(table, {**key}, FREE)
+    found = aws.query(table, keys.account_partition("x"), before="SESSION#")
+    assert found == [keys.link("x", "01234"), keys.profile("x")]
