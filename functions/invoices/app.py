@@ -1,12 +1,17 @@
-"""Invoices over all contracts of an account: the list with its total, and one with its lines."""
+"""Invoices over all contracts of an account: the list with its total, one with its lines, its PDF."""
 
 import time
+from base64 import b64encode
+from http import HTTPStatus
 from typing import Annotated
 
+from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 from pydantic import BaseModel, Field
 
 from functions.invoices import listing, store
+from functions.invoices.store import Found
 from shared import calendar, identity
 from shared.errors import NotFound
 from shared.fields import InPath, InvoiceNumber, PayerCode
@@ -33,7 +38,18 @@ class Invoices(BaseModel):
 
 
 class InvoiceWithLines(Invoice):
+    """`pdf` tells whether there is one to download."""
+
     lines: list[Line]
+    pdf: bool
+
+
+PDF: dict[int, OpenAPIResponse] = {
+    200: {
+        "description": "The invoice as the utility made it",
+        "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
 
 
 @app.get("/api/invoices")
@@ -62,12 +78,29 @@ def list_invoices(
 @app.get("/api/invoices/<number>")
 def show(number: NumberInPath) -> InvoiceWithLines:
     now = int(time.time())
+    found = _held(number, now)
+    shown = invoice(found.invoice, calendar.today(now))
+    return InvoiceWithLines(**shown.model_dump(), lines=lines(found.lines), pdf=found.document is not None)
+
+
+@app.get("/api/invoices/<number>/pdf", responses=PDF)
+def download(number: NumberInPath) -> Response[str]:
+    content = store.pdf(_held(number, int(time.time())))
+    if content is None:
+        raise NotFound
+    headers: dict[str, str | list[str]] = {"Content-Disposition": f'attachment; filename="{number}.pdf"'}
+    answer = Response(HTTPStatus.OK, "application/pdf", b64encode(content).decode(), headers)
+    answer.base64_encoded = True  # given as bytes, the resolver would take them for UTF-8
+    return answer
+
+
+def _held(number: str, now: int) -> Found:
+    """The invoice on one of the caller's contracts; NotFound for all others, existing or not."""
     caller = identity.caller(app.current_event, now)
-    found, its_lines = store.find(number, [link.payer_code for link in caller.links])
+    found = store.find(number, [link.payer_code for link in caller.links])
     if found is None:
         raise NotFound
-    shown = invoice(found, calendar.today(now))
-    return InvoiceWithLines(**shown.model_dump(), lines=lines(its_lines))
+    return found
 
 
 handler = lambda_handler(app)

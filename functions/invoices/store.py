@@ -1,9 +1,19 @@
 """Invoices of the contracts that the caller holds."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from shared import aws, keys, parallel, settings
 from shared.aws import Item
+
+
+@dataclass(frozen=True)
+class Found:
+    """An invoice, its lines if they have come, and the name of its PDF in the bucket if there is one."""
+
+    invoice: Item
+    lines: Item | None
+    document: str | None
 
 
 def of_contracts(payer_codes: Sequence[str]) -> list[Item]:
@@ -17,12 +27,21 @@ def _of_contract(payer_code: str) -> list[Item]:
     return aws.query(settings.table("invoices"), partition, before="LINES#", consistent=False)
 
 
-def find(number: str, payer_codes: Sequence[str]) -> tuple[Item | None, Item | None]:
-    """The invoice with this number and its lines, on whichever of the contracts."""
+def find(number: str, payer_codes: Sequence[str]) -> Found | None:
+    """The invoice with this number, on whichever of the contracts."""
     wanted = [make(code, number) for code in payer_codes for make in (keys.invoice, keys.invoice_lines)]
-    items = {(item["pk"], item["sk"]): item for item in aws.get_many(settings.table("invoices"), wanted)}
+    read = aws.get_many(settings.table("invoices"), [*wanted, keys.document(number)])
+    items = {(item["pk"], item["sk"]): item for item in read}
+    document = next((item["key"] for item in read if item["sk"] == "PDF"), None)
     for code in payer_codes:
         partition = keys.contract_partition(code)
-        if found := items.get((partition, f"INVOICE#{number}")):
-            return found, items.get((partition, f"LINES#{number}"))
-    return None, None
+        if invoice := items.get((partition, f"INVOICE#{number}")):
+            return Found(invoice, items.get((partition, f"LINES#{number}")), document)
+    return None
+
+
+def pdf(found: Found) -> bytes | None:
+    if found.document is None:
+        return None
+    answer = aws.s3().get_object(Bucket=settings.exchange_bucket(), Key=found.document)
+    return answer["Body"].read()

@@ -41,6 +41,7 @@ def owner(moto_aws: None, clock: time_machine.Traveller) -> Person:
     people.contract("01234", "Fiz12345")
     lines = {**keys.invoice_lines("01234", "Fiz12345"), "lines": []}
     aws.put(settings.table("invoices"), lines, NEW)
+    people.documented("Fiz12345")
     aws.put(settings.table("meters"), meter(), NEW)
     return people.signed_in("ona", "01234")
 

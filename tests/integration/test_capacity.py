@@ -33,6 +33,7 @@ ENDPOINTS: dict[str, Handler] = {
     "/api/contracts": contracts,
     "/api/invoices": invoices,
     "/api/invoices/Fiz15678": invoices,
+    "/api/invoices/Fiz15678/pdf": invoices,
     "/api/declarations": declarations,
     "/api/contracts/01567/meters/KV1_563/readings": declarations,
 }
@@ -144,6 +145,7 @@ def test_every_read_takes_two_steps_and_costs_the_same_among_many(
     assert tables
     load_customers(range(1), endpoint)
     import_examples()
+    people.documented("Fiz15678")
     with time_machine.travel(NOW, tick=False):
         cookie = people.signed_in("ona", "01234", "01567").cookie
         recorder = Recorder()

@@ -51,6 +51,7 @@ ANSWERS: dict[str, Any] = {
     "contracts-detach": 204,
     "invoices-list": 200,
     "invoices-show": 200,
+    "invoices-pdf": 200,
     "declarations-show": 200,
     "declarations-declare": 200,
     "declarations-history": 200,

@@ -80,6 +80,7 @@ def fill(variables: dict[str, str]) -> None:
         _put(where, _newest_rows(file))
         import_files(event, api.Context())  # type: ignore[arg-type]  # the part of a context that handlers use
     _put(events.load("imports-file")["Records"][0]["s3"], _newest_rows(ROOT / "examples" / "contracts.csv"))
+    people.documented("Fiz12345")
     people.signed_in("vardenis", "01234")
     _sign_in_with_the_cookie_of_the_events()
 

@@ -23,6 +23,7 @@ def made_up() -> Iterator[None]:
             environment.setenv(f"{name.replace('-', '_').upper()}_QUEUE_URL", queue["QueueUrl"])
         aws.sesv2().create_email_identity(EmailIdentity="savitarna@utility.example")
         where = {"LocationConstraint": "eu-central-1"}
+        environment.setenv("EXCHANGE_BUCKET", "exchange")
         aws.s3().create_bucket(Bucket="exchange", CreateBucketConfiguration=where)  # type: ignore[arg-type]
         rights.lacking.clear()
         rights.watch(aws.dynamodb())

@@ -71,6 +71,14 @@ def balanced(payer_code: str, balance: int, as_of: str = "2026-11-20") -> None:
     aws.put(settings.table("invoices"), {**keys.balance(payer_code), **item}, NEW)
 
 
+def documented(number: str, content: bytes = b"%PDF-1.7 \xff") -> None:
+    """The PDF of an invoice as the billing system's deliveries leave it."""
+    name = f"documents/{number}-0123456789ab.pdf"
+    aws.s3().put_object(Bucket=settings.exchange_bucket(), Key=name, Body=content)
+    item = {"number": number, "key": name, "size": len(content)}
+    aws.put(settings.table("invoices"), {**keys.document(number), **item}, NEW)
+
+
 def billed(number: str, payer_code: str = "01234", **about: object) -> None:
     """An invoice of 45,21 € of November 2026, or as `about` has it."""
     dates = {"period": "2026-10", "issued_on": "2026-11-09", "due_on": "2026-11-30"}
