@@ -12,7 +12,13 @@ from shared.errors import Busy
 from shared.problems import log_unforeseen
 
 type Kind = Literal[
-    "confirm", "reset", "email_change", "email_changed", "password_changed", "contract_shared"
+    "confirm",
+    "reset",
+    "email_change",
+    "email_changed",
+    "password_changed",
+    "contract_shared",
+    "import_report",
 ]
 
 INVOICES_A_MESSAGE, MESSAGES_A_CALL = 10, 10

@@ -90,13 +90,14 @@ def _rows(report: Report, language: Language) -> Iterator[Cells]:
         if file.refused:
             yield file.name, "", "", "", *words.about(language, file.refused)
         if file.endings and file.endings.held:
-            yield file.name, "", "", "", *_held(file, file.endings, language)
+            yield file.name, "", "", "", *held(file, file.endings, language)
         for fault in _sorted(file.faults):
             where = file.name, fault.row, fault.column or "", fault.value
             yield *where, *words.about(language, fault.code)
 
 
-def _held(file: FileReport, endings: Endings, language: Language) -> words.About:
+def held(file: FileReport, endings: Endings, language: Language) -> words.About:
+    """Why nothing of a full export was ended, and how to answer."""
     return words.about(language, f"held_{file.kind}", missing=endings.missing, of=endings.of)
 
 
@@ -154,7 +155,7 @@ def _file(file: FileReport, listed: list[Fault], language: Language) -> dict[str
 
 
 def _endings(file: FileReport, endings: Endings, language: Language) -> dict[str, Any]:
-    return asdict(endings) | (_held(file, endings, language)._asdict() if endings.held else {})
+    return asdict(endings) | (held(file, endings, language)._asdict() if endings.held else {})
 
 
 def _words(code: str | None, language: Language) -> dict[str, str] | None:

@@ -57,7 +57,11 @@ def _html(language: Language, paragraphs: list[str], button: str, url: str, foot
     return LAYOUT.substitute(
         language=language,
         brand=html.escape(texts.brand()["utility"]),
-        body="\n".join(f"<p>{URL.sub(ANCHOR, html.escape(line))}</p>" for line in paragraphs),
+        body="\n".join(f"<p>{_marked_up(line)}</p>" for line in paragraphs),
         action=action,
         footer="<br>\n".join(html.escape(line) for line in footer),
     )
+
+
+def _marked_up(paragraph: str) -> str:
+    return URL.sub(ANCHOR, html.escape(paragraph)).replace("\n", "<br>\n")

@@ -83,6 +83,14 @@ def _to_owner(name: str, profile: Item, payer_code: str = "") -> Mail:
     return mail(name, language, profile["email"], **about)
 
 
+def _import_report(message: Message, _now: int) -> list[Mail]:
+    """To the billing clerk, if there is one; what the mail says is written where the file was read."""
+    if not (clerk := settings.clerk_email()):
+        return []
+    about = {"file": message["name"], "summary": message["summary"], "report": message["report"]}
+    return [mail(f"import_{message['outcome']}", settings.exchange_language(), clerk, **about)]
+
+
 def _page(name: str, language: Language, secret: str = "") -> str:
     return page(name, language, settings.site_url(), secret)
 
@@ -94,4 +102,5 @@ KINDS: dict[str, Callable[[Message, int], list[Mail]]] = {
     "email_changed": _email_changed,
     "password_changed": _about_account,
     "contract_shared": _about_account,
+    "import_report": _import_report,
 }

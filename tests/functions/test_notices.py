@@ -146,15 +146,19 @@ def every_mail(language: Language) -> list[mailbox.Letter]:
         {"kind": "email_changed", "email": "ona@pastas.example", "language": language},
         {"kind": "password_changed", "account_id": account_id},
         {"kind": "contract_shared", "account_id": account_id, "payer_code": "01234"},
+        *(REPORT | {"outcome": outcome, "name": "a"} for outcome in ("good", "faulty", "refused", "held")),
     )
     assert failed == []
     return mails
 
 
 @pytest.mark.parametrize("language", ["lt", "en"])
-def test_every_mail_says_why_one_got_it_and_how_to_reach_the_utility(language: Language) -> None:
+def test_every_mail_says_why_one_got_it_and_how_to_reach_the_utility(
+    language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXCHANGE_LANGUAGE", language)
     brand, mails = texts.brand(), every_mail(language)
-    assert len(mails) == 8
+    assert len(mails) == 12
     for mail in mails:
         for words in (mail.text, Page(mail.html).words):
             assert brand["phone"] in words
@@ -211,6 +215,40 @@ def test_a_mail_that_ses_refuses_is_tried_again_with_a_new_link(monkeypatch: pyt
     monkeypatch.setenv("MAIL_FROM", "savitarna@utility.example")
     mail = letter(**message)
     assert post("/api/register/confirm", {"token": mail.token}).body == {"already": False}
+
+
+REPORT = {
+    "kind": "import_report",
+    "outcome": "faulty",
+    "name": "in/<b>sutartys</b> {phone}.csv",
+    "summary": "a.csv (sutartys): nauji – 1\nb.csv: nepriimta",
+    "report": "reports/a.csv",
+}
+
+
+def test_the_billing_clerk_gets_counts_refusals_and_where_the_report_lies() -> None:
+    mail = letter(**REPORT)
+    assert (mail.to, mail.subject) == ("buhalterija@utility.example", "Apskaitos failas: yra klaidų")
+    assert "a.csv (sutartys): nauji – 1\nb.csv: nepriimta" in mail.text
+    assert "<p>a.csv (sutartys): nauji – 1<br>\nb.csv: nepriimta</p>" in mail.html
+    assert "Ataskaita: reports/a.csv" in mail.text
+
+
+def test_a_name_of_a_file_is_text_in_the_mail_and_not_in_its_subject() -> None:
+    mail = letter(**REPORT)
+    assert "in/<b>sutartys</b> {phone}.csv" in mail.text
+    assert "b" not in Page(mail.html).tags
+    assert "sutartys" not in mail.subject
+
+
+def test_the_clerk_reads_in_the_language_of_the_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXCHANGE_LANGUAGE", "en")
+    assert letter(**REPORT | {"outcome": "held"}).subject == "Billing file: your answer is needed"
+
+
+def test_no_clerk_no_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLERK_EMAIL", "")
+    assert sent_by(REPORT) == ([], [])
 
 
 def test_the_queue_carries_no_secret() -> None:

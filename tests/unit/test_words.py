@@ -1,0 +1,106 @@
+"""Every fault has words in both languages, and no word is left over."""
+
+import ast
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from functions.imports import reports, words
+from functions.imports.rows import KINDS, code_of, columns
+from shared import texts
+from shared.fields import Language
+from tests.support.template import ROOT
+
+FOLDER = ROOT / "functions" / "imports"
+SOURCES = sorted(FOLDER.rglob("*.py"))
+# What refuses a cell, a row or a file, and which argument of it is the code.
+REFUSING = {"refusal": 0, "FileRefused": 0, "Fault": 2, "_checked": 1}
+
+
+def nodes(paths: list[Path]) -> Iterator[ast.AST]:
+    for path in paths:
+        yield from ast.walk(ast.parse(path.read_text()))
+
+
+def raised() -> set[str]:
+    """The codes that stand in calls that refuse something."""
+    calls = [
+        node for node in nodes(SOURCES) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+    places = [(call.args, REFUSING.get(getattr(call.func, "id", ""), 99)) for call in calls]
+    codes = [arguments[place] for arguments, place in places if len(arguments) > place]
+    return {code.value for code in codes if isinstance(code, ast.Constant) and isinstance(code.value, str)}
+
+
+def strings(paths: list[Path]) -> set[str]:
+    constants = (node.value for node in nodes(paths) if isinstance(node, ast.Constant))
+    return {value for value in constants if isinstance(value, str)}
+
+
+def codes(language: Language) -> set[str]:
+    return set(words.catalog(language)["codes"])
+
+
+def of_cells() -> set[str]:
+    """The codes that the models give, those of the shared types of fields too."""
+    found: set[str] = set()
+    for (kind, model), text in itertools.product(KINDS.items(), ("", "\n", "=1", "?" * 300)):
+        try:
+            model.model_validate(dict.fromkeys(columns(kind), text))
+        except ValidationError as error:
+            found |= {code_of(one) for one in error.errors()}
+    return found
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_whatever_can_be_refused_in_a_file_has_words(language: Language) -> None:
+    assert {"payer_code", "too_long", "formula_text", "cents"} <= of_cells()
+    assert {"columns", "header"} <= raised()
+    assert of_cells() | raised() <= codes(language)
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_no_words_are_left_over(language: Language) -> None:
+    said = strings([FOLDER / "summary.py"]) | {"ended_contracts", "ended_meters"}
+    assert set(words.catalog(language)["summary"]) <= said
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_every_kind_and_column_has_a_description(language: Language) -> None:
+    catalog = words.catalog(language)
+    assert list(catalog["kinds"]) == list(KINDS)
+    described = {kind: list(about) for kind, about in catalog["columns"].items()}
+    assert described == {kind: columns(kind) for kind in KINDS}
+    assert len(catalog["columns_of_report"]) == 6
+
+
+def test_both_languages_say_the_same_with_the_same_parts() -> None:
+    assert parts(words.catalog("lt")) == parts(words.catalog("en"))
+
+
+def parts(catalog: object) -> object:
+    """The keys of a catalog and the placeholders of its texts."""
+    if isinstance(catalog, dict):
+        return {name: parts(value) for name, value in catalog.items()}
+    return sorted(re.findall(r"(?<!{){\w+}", str(catalog)))
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_the_words_of_every_code_are_whole_sentences(language: Language) -> None:
+    values = {"missing": 1, "of": 5, "count": 3}
+    for code in codes(language):
+        for text in words.about(language, code, **values):
+            assert re.fullmatch(r"[„A-ZĄČĘĖĮŠŲŪŽ0-9a-z].*[.!]", text), text
+            assert "{m" not in text
+
+
+@pytest.mark.parametrize("kind", ["contracts", "meters"])
+def test_held_endings_say_how_many_and_how_to_answer(kind: str) -> None:
+    endings = reports.Endings(12, 100, held=True)
+    about = reports.held(reports.FileReport("x.csv", kind), endings, "lt")
+    assert "12 iš 100" in about.wrong
+    assert "in/confirmed/" in about.expected
