@@ -102,6 +102,35 @@ def test_own_data_come_as_a_file_and_as_a_page(visit: Visit, customers: Customer
     expect(table.get_by_role("row")).to_have_count(25)
 
 
+@pytest.mark.refused(401)
+def test_a_file_asked_for_after_the_session_has_ended_comes_after_signing_in_again(
+    visitor: Visitor, customers: Customers
+) -> None:
+    customer = customers.signed_in()
+    visitor.signed_in(customer).open("account")
+    customers.ask("DELETE", "/api/session", 204, customer, "{}")
+    visitor.follow("data_download").at("sign_in")
+    visitor.reads("notice_session_ended")
+    visitor.sign_in(customer)
+    visitor.at("account")
+    with visitor.page.expect_download() as download:
+        visitor.follow("data_download")
+    assert json.loads(download.value.path().read_text())["account"]["email"] == customer.email
+
+
+@pytest.mark.refused(503)
+def test_a_file_that_cannot_be_had_is_told_on_the_page_and_nothing_is_downloaded(
+    visitor: Visitor, customers: Customers
+) -> None:
+    visitor.signed_in(customers.signed_in()).open("account")
+    downloads: list[str] = []
+    visitor.page.on("download", lambda download: downloads.append(download.url))
+    visitor.page.route("**/api/account/export", lambda route: route.fulfill(status=503, json={}))
+    visitor.follow("data_download").refused(visitor.words("error_server"))
+    visitor.at("account")
+    assert downloads == []
+
+
 def test_a_new_address_is_confirmed_by_a_mail_to_it_and_the_old_one_is_told(
     visitor: Visitor, customers: Customers, mailbox: Mailbox
 ) -> None:

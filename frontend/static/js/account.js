@@ -2,6 +2,7 @@
 import { api } from "./api.js";
 import { checks, requireFields } from "./checks.js";
 import { byId, find, formById, fromTemplate, inputById } from "./dom.js";
+import "./download.js";
 import { onSubmit, problemsOf, showDone, showProblems } from "./form.js";
 import { formatMoment, t } from "./i18n.js";
 import { watchRules } from "./new_password.js";

@@ -33,11 +33,20 @@ export class ApiError extends Error {
  * @returns {Promise<any>} the answer's JSON, null when it has none
  */
 export async function api(method, path, body) {
+  return dataOf(await granted(method, path, body));
+}
+
+/** Throws as api() does when there is no such file; the file itself is left to whoever downloads it. @param {string} path */
+export async function isThere(path) {
+  const answer = await granted("GET", path);
+  await answer.body?.cancel().catch(() => {});
+}
+
+/** @param {string} method @param {string} path @param {object} [body] */
+async function granted(method, path, body) {
   const answer = await send(method, path, body);
-  const text = await answer.text().catch(() => "");
-  const data = text ? parse(text) : null;
-  if (answer.ok) return data;
-  const error = new ApiError(answer.status, data || {});
+  if (answer.ok) return answer;
+  const error = new ApiError(answer.status, (await dataOf(answer)) || {});
   // Nothing after this line runs on the page: it is being left for the sign-in page.
   if (error.code === "no_session" && sessionEnded()) return new Promise(() => {});
   throw error;
@@ -69,11 +78,11 @@ async function send(method, path, body) {
   }
 }
 
-/** @param {string} text @returns {any} */
-function parse(text) {
+/** @param {Response} answer @returns {Promise<any>} */
+async function dataOf(answer) {
   try {
-    return JSON.parse(text);
+    return JSON.parse(await answer.text());
   } catch {
-    return null; // an error page of something in between
+    return null; // nothing, or an error page of something in between
   }
 }

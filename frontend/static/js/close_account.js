@@ -2,6 +2,7 @@
 import { api } from "./api.js";
 import { checks, requireFields } from "./checks.js";
 import { byId, find, formById, inputById, showState } from "./dom.js";
+import "./download.js";
 import { onSubmit } from "./form.js";
 import { load } from "./page.js";
 import { forgetVisit } from "./visit.js";

@@ -1,7 +1,7 @@
 // @ts-check
 /** GOV.UK's way with forms: a summary of errors with focus and links, the words at each field, values kept. */
 import { ApiError } from "./api.js";
-import { find, icon } from "./dom.js";
+import { byId, find, icon } from "./dom.js";
 import { formatClock, known, t } from "./i18n.js";
 
 /** @typedef {{ input?: HTMLInputElement, text: string }} Problem */
@@ -101,6 +101,13 @@ export function problemsOf(error, form) {
   }
   if (error.code === "too_many" && error.retryAfter) return [{ text: waitText(error.retryAfter) }];
   return [{ text: error.detail || known(`error_${error.code}`) || t("error_server") }];
+}
+
+/** Does what a press asks for; what goes wrong is told at the top of the page. @param {() => Promise<void>} work */
+export async function told(work) {
+  const content = byId("content");
+  showProblems(content, []);
+  await work().catch((error) => showProblems(content, problemsOf(error)));
 }
 
 /** @param {number} seconds */

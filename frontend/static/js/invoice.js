@@ -2,12 +2,15 @@
 import { api } from "./api.js";
 import { titleOf } from "./contract.js";
 import { byId, fill, find, fromTemplate } from "./dom.js";
+import "./download.js";
 import { formatDay, formatDecimal, formatMoney, formatMonth, formatPrice, t } from "./i18n.js";
 import { badge } from "./invoice_state.js";
 import { load } from "./page.js";
 
 /** @typedef {{ name: string, quantity: string | null, unit: string | null, price: string | null, amount: number }} Line */
-/** @typedef {import("./invoice_state.js").Invoice & { lines: Line[] }} WithLines */
+/** @typedef {import("./invoice_state.js").Invoice & { lines: Line[], pdf: boolean }} WithLines */
+
+const pdf = /** @type {HTMLAnchorElement} */ (byId("pdf"));
 
 /** @param {WithLines} invoice @param {import("./contract.js").Contract[]} contracts */
 function show(invoice, contracts) {
@@ -24,6 +27,8 @@ function show(invoice, contracts) {
     due: formatMoney(invoice.due, invoice.currency),
   });
   byId("state").replaceChildren(badge(invoice));
+  pdf.hidden = !invoice.pdf;
+  pdf.href = `/api/invoices/${encodeURIComponent(invoice.number)}/pdf`;
   byId("lines").replaceChildren(...invoice.lines.map((line) => row(line, invoice.currency)));
 }
 

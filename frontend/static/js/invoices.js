@@ -1,14 +1,16 @@
 // @ts-check
 import { api } from "./api.js";
+import { showBalances } from "./balances.js";
 import { nameOf, titleOf } from "./contract.js";
 import { byId, fill, find, fromTemplate } from "./dom.js";
-import { problemsOf, showProblems } from "./form.js";
+import { told } from "./form.js";
 import { formatDay, formatMoney, links, t } from "./i18n.js";
 import { badge } from "./invoice_state.js";
 import { load } from "./page.js";
 
 /** @typedef {import("./invoice_state.js").Invoice} Invoice */
-/** @typedef {{ invoices: Invoice[], total_due: number, currency: string, years: number[], next: string | null }} Answer */
+/** @typedef {import("./balances.js").Balance} Balance */
+/** @typedef {{ invoices: Invoice[], total_due: number, currency: string, years: number[], next: string | null, balances: Balance[] }} Answer */
 
 const FILTERS = ["payer_code", "year"];
 const rows = byId("invoices");
@@ -69,6 +71,7 @@ function show(answer) {
     note: answer.total_due > 0 ? "" : t("nothing_due"),
   });
   byId("total").classList.toggle("owing", answer.total_due > 0);
+  showBalances(answer.balances, contracts);
   offerYears(answer.years);
 }
 
@@ -98,12 +101,6 @@ async function showMore() {
   asked.set("next", next);
   show(await ask(asked));
   find(rows.children[first], "a").focus();
-}
-
-/** @param {() => Promise<void>} work */
-async function told(work) {
-  showProblems(byId("content"), []);
-  await work().catch((error) => showProblems(byId("content"), problemsOf(error)));
 }
 
 byId("filters").addEventListener("change", () => {

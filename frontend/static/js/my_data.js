@@ -1,6 +1,7 @@
 // @ts-check
 import { api } from "./api.js";
 import { byId, fill, find } from "./dom.js";
+import "./download.js";
 import { formatDay, formatDecimal, formatMoment, formatMoney, formatMonth, known, t } from "./i18n.js";
 import { load } from "./page.js";
 

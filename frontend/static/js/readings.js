@@ -3,7 +3,7 @@ import { api } from "./api.js";
 import { bar } from "./bars.js";
 import { titleOf } from "./contract.js";
 import { byId, fill, find, fromTemplate } from "./dom.js";
-import { problemsOf, showProblems } from "./form.js";
+import { told } from "./form.js";
 import { formatMoment, formatMonth, formatVolume, t } from "./i18n.js";
 import { thousandths } from "./meters.js";
 import { load } from "./page.js";
@@ -82,12 +82,6 @@ function markReplaced(el) {
   badge.className = "badge calm";
   badge.textContent = t("replaced");
   find(el, "th").append(" ", badge);
-}
-
-/** @param {() => Promise<void>} work */
-async function told(work) {
-  showProblems(byId("content"), []);
-  await work().catch((error) => showProblems(byId("content"), problemsOf(error)));
 }
 
 function openChosen() {
