@@ -8,7 +8,7 @@ from urllib.parse import unquote_plus
 from local.problem import Problem
 from local.stack import Aws
 
-_FIRST = ["contracts.csv", "invoices.csv", "invoice_lines.csv", "meters.csv", "readings.csv"]
+_FIRST = ["contracts.csv", "invoices.csv", "invoice_lines.csv", "meters.csv", "readings.csv", "balances.csv"]
 # Kept by the emulator and not in a file, as it must vanish together with the tables.
 _MARK = "/savitarna-local/examples-loaded"
 _FILE_SECONDS = 120

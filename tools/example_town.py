@@ -35,6 +35,7 @@ class Contract:
     last_number: int
     meters: tuple[Meter, ...]
     paid: tuple[str, ...] = ()  # shares paid of the newest invoices, newest first; the older ones wholly
+    ahead: str = "0.00"  # € paid too much, which no invoice has used up yet
 
 
 CONTRACTS = (
@@ -70,5 +71,6 @@ CONTRACTS = (
         Decimal("70.38"),
         22104,
         (Meter("KV1_088", "Nr. 1", ("5", "4", "5", "6"), "99876", decimals=0, seasonal=False),),
+        ahead="25.00",
     ),
 )

@@ -100,16 +100,20 @@ def paid(contract: Contract, index: int, amount: Decimal) -> Decimal:
     return rounded(amount * Decimal(share), "0.01")
 
 
+def bill(contract: Contract, index: int, month: date) -> tuple[Decimal, Decimal]:
+    """What the bill of a month comes to, and what of it is paid."""
+    amount = sum((line.amount for line in lines(contract, index, month)), Decimal(0))
+    return amount, paid(contract, index, amount)
+
+
 type Table = Iterable[tuple[object, ...]]
 
 
 def invoices() -> Table:
     for contract in CONTRACTS:
         for index, (number, month) in enumerate(zip(numbers(contract), months(), strict=True)):
-            amount = sum((line.amount for line in lines(contract, index, month)), Decimal(0))
             days = following(month, 9), following(month, 31)
-            payment = amount, paid(contract, index, amount)
-            yield number, contract.payer_code, f"{month:%Y-%m}", *days, *payment
+            yield number, contract.payer_code, f"{month:%Y-%m}", *days, *bill(contract, index, month)
 
 
 def invoice_lines() -> Table:
@@ -157,12 +161,21 @@ def contracts() -> Table:
     return ((one.payer_code, one.address) for one in CONTRACTS)
 
 
+def balances() -> Table:
+    """What is left of all bills, less what was paid ahead, some days after the newest bills."""
+    for contract in CONTRACTS:
+        bills = [bill(contract, index, month) for index, month in enumerate(months())]
+        owed = sum((amount - settled for amount, settled in bills), -Decimal(contract.ahead))
+        yield contract.payer_code, following(LAST, 20), owed
+
+
 FILES: dict[str, tuple[str, Callable[[], Table]]] = {
     "contracts": ("payer_code,address", contracts),
     "invoices": ("number,payer_code,period,issued_on,due_on,amount,paid", invoices),
     "invoice_lines": ("invoice_number,payer_code,name,quantity,unit,price,amount", invoice_lines),
     "meters": ("payer_code,meter_number,type,place,decimals,digits,remote", meters),
     "readings": ("payer_code,meter_number,period,read_on,from,to,source", readings),
+    "balances": ("payer_code,as_of,balance", balances),
 }
 
 

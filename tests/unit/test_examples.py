@@ -53,3 +53,11 @@ def test_the_contracts_of_the_guide_owe_what_it_says() -> None:
     last = {invoice["payer_code"]: invoice["number"] for invoice in example("invoices")}
     assert (unpaid["01234"], unpaid["01567"]) == (0, 2)
     assert (last["01234"], last["01567"], last["01890"]) == ("Fiz12345", "Fiz15678", "Fiz18901")
+
+
+def test_a_balance_is_what_is_left_of_all_invoices_less_what_was_paid_ahead() -> None:
+    owed: dict[str, Decimal] = defaultdict(Decimal)
+    for invoice in example("invoices"):
+        owed[invoice["payer_code"]] += Decimal(invoice["amount"]) - Decimal(invoice["paid"])
+    balances = {balance["payer_code"]: Decimal(balance["balance"]) for balance in example("balances")}
+    assert balances == owed | {"02110": Decimal("-25.00")}
