@@ -75,7 +75,8 @@ def csv_document(report: Report, language: Language) -> bytes:
     table.writerows(_safe(row) for row in islice(found, MOST_ROWS))
     if left_out := sum(1 for _ in found) + sum(file.faults_left_out for file in report.files):
         table.writerow((report.name, "", "", "", *words.about(language, "faults_left_out", count=left_out)))
-    return text.getvalue().encode("utf-8-sig")
+    # Names in a ZIP and keys in JSON may have halves of characters, which UTF-8 has not.
+    return text.getvalue().encode("utf-8-sig", "replace")
 
 
 def _safe(row: Cells) -> Cells:
@@ -119,7 +120,7 @@ def json_document(report: Report, language: Language) -> bytes:
         "documents": report.documents,
         "files": _files(report, language),
     }
-    return json.dumps(about, ensure_ascii=False, indent=1).encode()
+    return json.dumps(about, ensure_ascii=False, indent=1).encode(errors="replace")
 
 
 def _sums(counts: Iterable[dict[str, int]]) -> dict[str, int]:

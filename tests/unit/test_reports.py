@@ -192,3 +192,11 @@ def test_a_mail_about_a_zip_of_thousands_stays_short() -> None:
 def test_no_cell_of_a_file_is_in_the_mail() -> None:
     found = report(contracts(Fault(2, "address", "formula_text", "=SLAPTA")))
     assert "SLAPTA" not in str(summary.message(found, "lt"))
+
+
+def test_a_name_that_is_no_text_is_told_all_the_same() -> None:
+    name = "a\udcff\nb.csv"
+    found = report(FileReport(name, "contracts", faults=[Fault(2, "\ud800", "nested")]), name=f"in/{name}")
+    assert table(found)[1][:3] == ["a?\nb.csv", "2", "?"]
+    assert parsed(found)["files"][0]["name"] == "a?\nb.csv"
+    assert summary.message(found, "lt")["name"] == "in/a??b.csv"
