@@ -1,5 +1,6 @@
 """Invoices over all contracts: what is due, what was paid, what is late."""
 
+import json
 import re
 
 import pytest
@@ -57,6 +58,43 @@ def test_the_list_is_filtered_by_contract_and_by_year(
     expect(total).to_contain_text("191,42 €")
 
 
+BALANCES = {
+    "02110": {"lt": "Permoka 25,00 €", "en": "Overpaid by €25.00"},
+    "01890": {"lt": "Skola 47,44 €", "en": "Debt of €47.44"},
+    "01234": {"lt": "Įsiskolinimo nėra", "en": "No debt"},
+}
+AS_OF = {"lt": "(2026-11-20 duomenimis)", "en": "(as of 20 Nov 2026)"}
+
+
+@pytest.mark.parametrize(("lang", "size"), [("lt", "phone"), ("en", "desk")])
+@pytest.mark.parametrize("kind", BALANCES)
+def test_the_balance_in_the_utilitys_books_stands_beside_the_total_with_its_day(
+    visit: Visit, customers: Customers, lang: Language, size: str, kind: str
+) -> None:
+    visitor = visit(lang, size, customers.signed_in(EXAMPLES[kind], lang=lang)).open("invoices")
+    balance = visitor.page.get_by_role("region", name=visitor.words("balances_title"))
+    expect(balance.get_by_role("listitem")).to_have_text(f"{BALANCES[kind][lang]} {AS_OF[lang]}")
+    expect(balance).to_contain_text(visitor.words("balances_text"))
+
+
+def test_the_balance_of_each_of_several_contracts_has_its_name(
+    visitor: Visitor, customers: Customers, billing: Billing
+) -> None:
+    owing, overpaid = billing.bill_like("01890"), billing.bill_like("02110")
+    customer = customers.signed_in(owing, overpaid)
+    label = {"label": "Mamos butas"}
+    customers.ask("PATCH", f"/api/contracts/{overpaid.payer_code}", 200, customer, json.dumps(label))
+    visitor.signed_in(customer).open("invoices")
+    lines = visitor.page.locator("#balances li")
+    expect(lines).to_have_count(2)
+    expect(lines.filter(has_text=owing.payer_code)).to_contain_text("Skola 47,44 €")
+    expect(lines.filter(has_text="Mamos butas")).to_contain_text("Permoka 25,00 €")
+
+    visitor.field("contract").select_option(overpaid.payer_code)
+    expect(lines).to_have_count(1)
+    expect(lines).to_contain_text("Mamos butas")
+
+
 def test_one_invoice_shows_its_lines_and_what_was_paid(visitor: Visitor, customers: Customers) -> None:
     visitor.signed_in(customers.signed_in(EXAMPLES["01234"])).open("invoices")
     visitor.page.get_by_role("link", name="Fiz12345").click()
@@ -80,3 +118,4 @@ def test_an_invoice_of_somebody_else_is_not_found(
 
 def test_without_a_contract_the_page_says_what_is_missing(visitor: Visitor, customers: Customers) -> None:
     visitor.signed_in(customers.signed_in()).open("invoices").reads("no_invoices_no_contracts")
+    expect(visitor.page.locator("#balances")).to_be_hidden()
