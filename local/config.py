@@ -29,6 +29,11 @@ class Config:
         return f"http://{HOST}:{self.port}"
 
     @property
+    def exchange(self) -> Path:
+        """The folder that stands for the exchange bucket."""
+        return (self.state / "exchange").resolve()
+
+    @property
     def template(self) -> Path:
         return self.root / "template.yaml"
 

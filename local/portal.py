@@ -14,6 +14,7 @@ from local import emulator, server, site, stack, template
 from local.config import Config, prepare_state
 from local.emulator import Emulator
 from local.examples import Examples
+from local.exchange import Exchange
 from local.fleet import Fleet
 from local.gateway import Gateway
 from local.mailbox import Mailbox
@@ -42,30 +43,32 @@ class Portal:
             self._ending.enter_context(_locked(self._config.state))
             backend = await emulator.start(self._config.state, self._fleet.callbacks())
             self._ending.push_async_callback(backend.stop)
+            aws = Aws(backend.url)
             building = await self._ending.enter_async_context(_background(self._site.build()))
-            routes, bucket = await self._deploy(backend)
+            routes, bucket = await self._deploy(backend, aws)
             await building
             self._say("site")
             await self._open(public, backend, routes)
-            loading = await self._ending.enter_async_context(
-                _background(self._load(Aws(backend.url), bucket))
-            )
+            if bucket:
+                await self._exchange(aws, bucket)
+            loading = await self._ending.enter_async_context(_background(self._load(aws, bucket)))
             await asyncio.wait([loading], timeout=self._started + _PATIENCE - time.monotonic())
             self._say(
-                f"ready: {self._config.site_url} (mails: {self._config.site_url}/_mail, Ctrl-C ends it)"
+                f"ready: {self._config.site_url} (mails: {self._config.site_url}/_mail, "
+                f"files: {self._config.exchange}, Ctrl-C ends it)"
             )
             await self._ending.enter_async_context(_background(self._fleet.warm()))
             await backend.process.wait()
             raise Problem(f"The AWS emulator ended by itself: read {backend.log}.")
 
-    async def _deploy(self, backend: Emulator) -> tuple[list[template.Route], str | None]:
+    async def _deploy(self, backend: Emulator, aws: Aws) -> tuple[list[template.Route], str | None]:
         """The routes, and the name of the exchange bucket."""
         parameters = self._parameters(backend)
         expanded = await asyncio.to_thread(template.expand, self._source, parameters)
         await backend.ready()
         self._say("AWS emulator")
         await self._ending.enter_async_context(self._fleet.running())
-        outputs = await asyncio.to_thread(self._create, Aws(backend.url), expanded, parameters)
+        outputs = await asyncio.to_thread(self._create, aws, expanded, parameters)
         self._say(f"{self._config.template.name}: {len(self._fleet.workers)} functions and what they need")
         return template.routes(expanded), outputs.get("ExchangeBucketName")
 
@@ -87,6 +90,11 @@ class Portal:
         await self._ending.enter_async_context(server.serving(application, [public]))
         watch = Watch(self._config.root, workers.values(), self._site)
         await self._ending.enter_async_context(_background(watch.run()))
+
+    async def _exchange(self, aws: Aws, bucket: str) -> None:
+        exchange = Exchange(self._config.exchange, aws, bucket)
+        self._fleet.listen(exchange.done)
+        await self._ending.enter_async_context(_background(exchange.run()))
 
     async def _load(self, aws: Aws, bucket: str | None) -> None:
         examples = Examples(self._config.root / "examples", aws)

@@ -17,7 +17,7 @@ Globals:
 Resources:
   HttpApi: {Type: AWS::Serverless::HttpApi, Properties: {}}
   Queue: {Type: AWS::SQS::Queue, Properties: {}}
-  Bucket: {Type: AWS::S3::Bucket, Properties: {BucketName: stub-exchange}}
+  Bucket: {Type: AWS::S3::Bucket, Properties: {BucketName: !Sub '${AWS::StackName}-exchange'}}
   EchoFunction:
     Type: AWS::Serverless::Function
     Properties:
@@ -54,6 +54,9 @@ Resources:
     Properties:
       CodeUri: functions/imports/
       Handler: functions.imports.app.handler
+      Environment:
+        Variables:
+          FLOW: !Sub 'arn:aws:states:${AWS::Region}:${AWS::AccountId}:stateMachine:${AWS::StackName}-import'
       Events:
         File:
           Type: S3
@@ -61,6 +64,61 @@ Resources:
             Bucket: !Ref Bucket
             Events: 's3:ObjectCreated:*'
             Filter: {S3Key: {Rules: [{Name: prefix, Value: in/}]}}
+  ImportFlow:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Name: !Sub '${AWS::StackName}-import'
+      DefinitionSubstitutions: {Import: !GetAtt ImportFunction.Arn}
+      Definition:
+        StartAt: Chunks
+        States:
+          Chunks:
+            Type: Map
+            ItemsPath: $.chunks
+            ItemSelector: {key.$: $.key, chunk.$: $$.Map.Item.Value}
+            MaxConcurrency: 20
+            ResultPath: null
+            ItemProcessor:
+              ProcessorConfig: {Mode: DISTRIBUTED, ExecutionType: STANDARD}
+              StartAt: Chunk
+              States:
+                Chunk:
+                  Type: Task
+                  Resource: '${Import}'
+                  Retry: [{ErrorEquals: [States.ALL], IntervalSeconds: 1, MaxAttempts: 1}]
+                  End: true
+            Catch: [{ErrorEquals: [States.ALL], ResultPath: $.failed, Next: Finish}]
+            Next: Finish
+          Finish: {Type: Task, Resource: '${Import}', Next: More}
+          More:
+            Type: Choice
+            Choices: [{Variable: $.more, BooleanEquals: true, Next: Finish}]
+            Default: Done
+          Done: {Type: Succeed}
+  ExportFunction:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: functions/exports/
+      Handler: functions.exports.app.handler
+      Events:
+        ByHand:
+          Type: S3
+          Properties:
+            Bucket: !Ref Bucket
+            Events: 's3:ObjectCreated:*'
+            Filter: {S3Key: {Rules: [{Name: prefix, Value: export/}]}}
+        Reports:
+          Type: S3
+          Properties:
+            Bucket: !Ref Bucket
+            Events: 's3:ObjectCreated:*'
+            Filter: {S3Key: {Rules: [{Name: prefix, Value: reports/}, {Name: suffix, Value: .json}]}}
+        Taken:
+          Type: S3
+          Properties:
+            Bucket: !Ref Bucket
+            Events: ['s3:ObjectCreated:*', 's3:ObjectRemoved:*']
+            Filter: {S3Key: {Rules: [{Name: prefix, Value: out/}]}}
 Outputs:
   ExchangeBucketName: {Value: !Ref Bucket}
 """
@@ -110,8 +168,51 @@ def handler(event, context):
 """
 
 IMPORT = """
+import json, os, time, urllib.parse
+import boto3
+
+BUCKET = "savitarna-local-exchange"
+
 def handler(event, context):
-    print("imported", event["Records"][0]["s3"]["object"]["key"])
+    if "chunk" in event:
+        if event["chunk"] == "broken":
+            raise ValueError("made to fail")
+        time.sleep(0.2)
+        print("chunk", event["chunk"], "of", event["key"])
+    elif "chunks" in event:
+        return finish(event, event.get("round", 0) + 1)
+    else:
+        receive(urllib.parse.unquote_plus(event["Records"][0]["s3"]["object"]["key"]))
+
+def receive(key):
+    text = boto3.client("s3").get_object(Bucket=BUCKET, Key=key)["Body"].read().decode()
+    print("imported", key, repr(text))
+    if text.startswith("chunks "):
+        flow = {"stateMachineArn": os.environ["FLOW"], "name": "import-of-" + text.split()[1]}
+        given = json.dumps({"key": key, "chunks": text.split()[2:]})
+        boto3.client("stepfunctions").start_execution(**flow, input=given)
+    elif text != "never reported":
+        report(key, {"text": text})
+
+def finish(event, round):
+    if round == 2:
+        report(event["key"], {"chunks": len(event["chunks"]), "failed": "failed" in event})
+    return event | {"round": round, "more": round < 2}
+
+def report(key, content):
+    name = "reports/" + key.removeprefix("in/").removesuffix(".csv") + ".json"
+    boto3.client("s3").put_object(Bucket=BUCKET, Key=name, Body=json.dumps(content))
+"""
+
+EXPORT = """
+import boto3
+
+def handler(event, context):
+    record = event["Records"][0]
+    print("heard", record["eventName"], record["s3"]["object"]["key"])
+    if record["s3"]["object"]["key"].startswith("export/"):
+        put = boto3.client("s3").put_object
+        put(Bucket="savitarna-local-exchange", Key="out/readings-000001.csv", Body=b"payer_code")
 """
 
 FILES = {
@@ -121,6 +222,7 @@ FILES = {
     "functions/unloadable/app.py": "import there_is_no_such_module",
     "functions/mail/app.py": MAIL,
     "functions/imports/app.py": IMPORT,
+    "functions/exports/app.py": EXPORT,
     "examples/readings.csv": "a\n",
     "examples/contracts.csv": "b\n",
 }
