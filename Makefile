@@ -12,7 +12,7 @@ RUN_STAMP := $(VENV)/.run-installed
 PYTHON313 = $(shell for p in python3.13 "$$(pyenv prefix 2>/dev/null)/bin/python" "$$HOME"/.pyenv/versions/3.13*/bin/python python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { printf '%s' "$$p"; break; }; done)
 
-.PHONY: help run install test build emulator openapi lock clean
+.PHONY: help run install test build emulator openapi exchange-docs lock clean
 
 TEST_STAMP := $(VENV)/.test-installed
 SAM_STAMP := .venv-sam/.installed
@@ -21,7 +21,7 @@ NODE_STAMPS := $(patsubst %/package.json,%/node_modules/.installed,$(wildcard to
 PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(RUN_STAMP) ## the whole portal on http://127.0.0.1:8000 (PORT=, STATE_DIR=, DECLARATION_WINDOW=)
 	@exec $(PY) -m local
@@ -39,6 +39,9 @@ emulator: $(TEST_STAMP) ## the AWS that `sam local invoke` with events/env.json 
 
 openapi: $(TEST_STAMP) ## write docs/openapi.json from the code
 	@$(PY) -m tools.openapi
+
+exchange-docs: $(TEST_STAMP) ## write docs/exchange.md and docs/exchange.lt.md from the code
+	@$(PY) -m tools.exchange_docs
 
 LOCK := .venv-sam/bin/uv pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-header
 

@@ -86,7 +86,8 @@ Number = Annotated[
 ]
 CubicMetres = Annotated[Decimal, _checked(rf"{WHOLE}([.,]\d{{1,3}})?", "cubic_metres", _cubic_metres)]
 Date = Annotated[str, _checked(r"[12]\d{3}-\d{2}-\d{2}", "date", _existing_date)]
-Period = Annotated[str, _checked(r"[12]\d{3}-(0[1-9]|1[0-2])", "period")]
+# A spreadsheet makes a date of a month that is typed into it.
+Period = Annotated[str, _checked(r"[12]\d{3}-(0[1-9]|1[0-2])(-01)?", "period", lambda text: text[:7])]
 YesOrNo = Annotated[
     bool, _checked(f"(?i:{'|'.join(YES_OR_NO)})", "yes_or_no", lambda text: YES_OR_NO[text.lower()])
 ]

@@ -86,7 +86,10 @@ def test_no_cell_of_the_table_runs_in_a_spreadsheet(value: str) -> None:
 def test_a_refused_file_says_why_and_what_is_expected() -> None:
     found = report(FileReport("b.csv", refused="header"), refused="file_large")
     assert [row[0] for row in table(found)[1:]] == ["in/a.csv", "b.csv"]
-    assert [row[4] for row in table(found)[1:]] == ["Failas per didelis.", "Nežinoma pirmoji failo eilutė."]
+    assert [row[4] for row in table(found)[1:]] == [
+        "Failas per didelis.",
+        "Pirmoje failo eilutėje surašyti stulpeliai netinka nė vienai failų rūšiai.",
+    ]
     refused = parsed(found)["files"][0]["refused"]
     assert refused["code"] == "header"
     assert {"wrong", "expected"} < set(refused)

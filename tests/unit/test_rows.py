@@ -100,6 +100,11 @@ def test_a_quantity_is_kept_as_it_is_shown_with_a_dot(text: str, number: str | N
     assert read("invoice_lines", quantity=text)["quantity"] == number
 
 
+@pytest.mark.parametrize("text", ["2026-10", "2026-10-01"])
+def test_a_month_may_come_as_the_day_on_which_it_begins(text: str) -> None:
+    assert read("invoices", period=text)["period"] == "2026-10"
+
+
 @pytest.mark.parametrize(
     ("text", "reading"),
     [
@@ -157,6 +162,7 @@ def test_a_text_that_no_spreadsheet_runs_is_taken(text: str) -> None:
         ("contracts", "payer_code", "1" * 41, "too_long"),
         ("invoices", "number", "Ąž1", "invoice_number"),
         ("invoices", "period", "2026-13", "period"),
+        ("invoices", "period", "2026-10-02", "period"),
         ("invoices", "issued_on", "2026-02-30", "date"),
         ("invoices", "due_on", "2026.11.30", "date"),
         ("meters", "meter_number", "KV 1/2", "meter_number"),
