@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -26,6 +26,7 @@ CONFIG = Config(
     max_pool_connections=16,
 )
 CONFLICT_TRIES = 6
+MOST_WRITES = 100  # of a transaction
 
 type Item = dict[str, Any]
 
@@ -117,12 +118,22 @@ def update(
     return cast("Item", answer["Attributes"])
 
 
+def changing(attributes: Mapping[str, object]) -> Item:
+    """The parts of an update, for a transaction, that sets `attributes` and removes those that are None."""
+    new = {name: value for name, value in attributes.items() if value is not None}
+    sets = [f"#{name} = :{name}" for name in new]
+    removes = [f"#{name}" for name in attributes if name not in new]
+    clauses = [f"{verb} {', '.join(some)}" for verb, some in (("SET", sets), ("REMOVE", removes)) if some]
+    names = {f"#{name}": name for name in attributes}
+    return {"UpdateExpression": " ".join(clauses), "ExpressionAttributeNames": names, **_values(new)}
+
+
 def delete(table: str, key: Key, condition: str, **values: object) -> None:
     request = {"TableName": table, "Key": key, "ConditionExpression": condition, **_values(values)}
     written(lambda: dynamodb().delete_item(**request))
 
 
-def _values(values: dict[str, object]) -> Item:
+def _values(values: Mapping[str, object]) -> Item:
     named = {f":{name}": value for name, value in values.items()}
     return {"ExpressionAttributeValues": named} if named else {}
 
@@ -164,3 +175,11 @@ def transact(*writes: Item) -> None:
     """Does all `writes` or none. Raises ConditionFailed when a condition did not hold."""
     # Of a tuple, boto3 converts no value.
     written(lambda: dynamodb().transact_write_items(TransactItems=list(writes)))
+
+
+def transact_many(first: Sequence[Item], rest: Sequence[Item]) -> None:
+    """Does `first` and as many of `rest` as one transaction takes, then what is left in further ones."""
+    room = MOST_WRITES - len(first)
+    transact(*first, *rest[:room])
+    for start in range(room, len(rest), MOST_WRITES):
+        transact(*rest[start : start + MOST_WRITES])

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from shared import aws, keys, settings, tokens
 from shared.aws import Item
 from shared.errors import NoSession, NotFound
+from shared.fields import Delivery
 
 COOKIE = "__Host-session"
 COOKIE_MAX = 200
@@ -19,6 +20,8 @@ IDLE, ABSOLUTE, TOUCH_AFTER, MOST_SESSIONS = 30 * 60, 12 * 3600, 60, 10
 
 
 class Account(BaseModel):
+    """Who signs in; `invoice_mail` when they want a mail about each new invoice."""
+
     model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
     id: str
@@ -27,6 +30,7 @@ class Account(BaseModel):
     last_name: str
     phone: str | None = None
     language: Literal["lt", "en"]
+    invoice_mail: bool = True
 
 
 @dataclass(frozen=True)
@@ -45,10 +49,11 @@ class Session:
 
 @dataclass(frozen=True)
 class Link:
-    """A contract that the account holds."""
+    """A contract that the account holds; `delivery` is how its holder wants the invoices."""
 
     payer_code: str
     label: str | None
+    delivery: Delivery = "paper"
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,7 @@ def _session(item: Item) -> Session:
 
 
 def _link(item: Item) -> Link:
-    return Link(item["payer_code"], item.get("label"))
+    return Link(item["payer_code"], item.get("label"), item.get("delivery", "paper"))
 
 
 def caller(event: APIGatewayProxyEventV2, now: int) -> Caller:

@@ -1,13 +1,17 @@
 """What waits for the billing system: put down by the transaction that makes it so, for functions/exports."""
 
+import time
 import uuid
 import zlib
 from typing import Literal, get_args
 
 from shared import keys, settings
 from shared.aws import Item
+from shared.calendar import rfc3339
 
 type Kind = Literal["readings", "payments", "preferences"]
+
+type Preference = Literal["delivery", "email", "phone"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind.__value__)
 COLUMNS: dict[Kind, tuple[str, ...]] = {
@@ -20,7 +24,15 @@ SHARDS = 8  # partitions of a kind: each takes 1,000 writes a second
 
 def put(kind: Kind, at: int, cells: dict[str, str]) -> Item:
     """A member of a transaction: a record of `COLUMNS[kind]` that waits since `at` (epoch seconds)."""
+    # Of one second they go out in the order in which they came: the last of two wishes is what counts.
+    unique = f"{time.time_ns():020d}-{uuid.uuid4().hex}"
     shard = zlib.crc32(cells["payer_code"].encode()) % SHARDS
-    item = {**keys.waiting(kind, shard, at, uuid.uuid4().hex), "cells": cells}
+    item = {**keys.waiting(kind, shard, at, unique), "cells": cells}
     condition = {"ConditionExpression": "attribute_not_exists(pk)"}
     return {"Put": {"TableName": settings.table("exchange"), "Item": item, **condition}}
+
+
+def preference(payer_code: str, name: Preference, value: str, at: int) -> Item:
+    """A member of a transaction: what a holder of the contract wants, or where to reach them, since `at`."""
+    about = {"payer_code": payer_code, "preference": name, "value": value, "changed_at": rfc3339(at)}
+    return put("preferences", at, about)

@@ -34,9 +34,10 @@ def show() -> Account:
 
 @app.patch("/api/account")
 def change(body: Changes) -> Account:
-    caller = _caller(int(time.time()))
-    new, gone = profile.split(body)
-    return store.change(caller.account.id, new, gone) if new or gone else caller.account
+    now = int(time.time())
+    caller = _caller(now)
+    attributes = profile.attributes(body)
+    return store.change(caller, attributes, now) if attributes else caller.account
 
 
 @app.delete("/api/account", status_code=HTTPStatus.NO_CONTENT)

@@ -5,8 +5,6 @@ from shared.aws import Item
 from shared.errors import NoSession
 from shared.identity import Caller
 
-MOST_WRITES = 100
-
 
 def close(caller: Caller) -> None:
     """Erases the account and everything under its keys; contracts, invoices and readings are the utility's.
@@ -21,13 +19,10 @@ def close(caller: Caller) -> None:
         for item in own
         if item["sk"].startswith("CONTRACT#")
     ]
-    first = _first(caller)
     try:
-        aws.transact(*first, *rest[: MOST_WRITES - len(first)])
+        aws.transact_many(_first(caller), rest)
     except aws.ConditionFailed as changed:
         raise NoSession from changed
-    for start in range(MOST_WRITES - len(first), len(rest), MOST_WRITES):
-        aws.transact(*rest[start : start + MOST_WRITES])
 
 
 def _own(caller: Caller) -> list[Item]:

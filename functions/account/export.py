@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from functions.account.profile import SignIn, moment, sign_ins
 from shared.aws import Item
+from shared.fields import Delivery
 from shared.identity import Account, Caller
 from shared.invoices import Balance, Bill, Line, lines
 from shared.readings import format_reading
@@ -17,6 +18,7 @@ class ExportedContract(BaseModel):
     payer_code: str
     label: str | None
     address: str | None
+    delivery: Delivery
 
 
 class ExportedInvoice(Bill):
@@ -59,7 +61,10 @@ def export(
         sessions=sign_ins(caller),
         contracts=[
             ExportedContract(
-                payer_code=link.payer_code, label=link.label, address=addresses.get(link.payer_code)
+                payer_code=link.payer_code,
+                label=link.label,
+                address=addresses.get(link.payer_code),
+                delivery=link.delivery,
             )
             for link in caller.links
         ],

@@ -17,6 +17,7 @@ class Changes(Request):
     last_name: Name | None = None
     phone: Phone = None
     language: Language | None = None
+    invoice_mail: bool | None = None
 
 
 class OwnPassword(Request):
@@ -47,13 +48,10 @@ class SignIns(BaseModel):
     sessions: list[SignIn]
 
 
-def split(changes: Changes) -> tuple[dict[str, str], list[str]]:
-    """The attributes to set and those to remove."""
+def attributes(changes: Changes) -> dict[str, str | bool | None]:
+    """The attributes of the profile to set, and with None those to remove."""
     sent = changes.model_dump(include=changes.model_fields_set)
-    return (
-        {name: value for name, value in sent.items() if value},
-        [name for name, value in sent.items() if name == "phone" and not value],
-    )
+    return {name: value for name, value in sent.items() if value is not None or name == "phone"}
 
 
 def require_password(caller: Caller, field: str, password: str) -> None:

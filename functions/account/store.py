@@ -1,11 +1,13 @@
 """The account's own items: profile, credentials, address, sessions."""
 
 import contextlib
+from collections.abc import Iterable, Mapping
 
-from shared import aws, identity, keys, limits, links, settings
+from shared import aws, identity, keys, limits, links, outbox, settings
 from shared.aws import Item
 from shared.errors import LinkExpired, NoSession, NotFound
-from shared.identity import Account, Caller
+from shared.identity import Account, Caller, Link
+from shared.outbox import Preference
 
 
 def reserve_password(account_id: str, now: int) -> None:
@@ -17,18 +19,32 @@ def forgive_password(account_id: str, now: int) -> None:
     limits.clear(settings.table("accounts"), keys.account_limit(account_id, "password"), now)
 
 
-def change(account_id: str, new: dict[str, str], gone: list[str]) -> Account:
-    """Sets and removes attributes of the profile; NoSession when the account was closed meanwhile."""
-    sets = [f"#{name} = :{name}" for name in new]
-    change = f"SET {', '.join([*sets, 'version = version + :one'])}"
-    change += f" REMOVE {', '.join(f'#{name}' for name in gone)}" if gone else ""
-    names = {f"#{name}": name for name in [*new, *gone]}
-    table, key = settings.table("accounts"), keys.profile(account_id)
+def change(caller: Caller, attributes: Mapping[str, object], now: int) -> Account:
+    """Sets attributes of the profile, removes those that are None; the billing system is told of a new phone.
+
+    Raises NoSession when the account was closed meanwhile.
+    """
+    after = caller.account.model_copy(update=attributes)
+    digits = (after.phone or "").removeprefix("+")
+    told = _told(caller.links, "phone", digits, now) if after.phone != caller.account.phone else []
     try:
-        profile = aws.update(table, key, change, "attribute_exists(pk)", names, **new, one=1)
+        aws.transact_many([_attributes(caller.account.id, attributes)], told)
     except aws.ConditionFailed as closed:
         raise NoSession from closed
-    return Account.model_validate(profile)
+    return after
+
+
+def _attributes(account_id: str, attributes: Mapping[str, object]) -> Item:
+    update = aws.changing(attributes)
+    update["UpdateExpression"] += " ADD version :one"
+    values = {":one": 1, **update.get("ExpressionAttributeValues", {})}
+    condition = {"ConditionExpression": "attribute_exists(pk)", "ExpressionAttributeValues": values}
+    return {"Update": _profile(account_id) | update | condition}
+
+
+def _told(links: Iterable[Link], name: Preference, value: str, now: int) -> list[Item]:
+    """What the billing system is told: it knows contracts, no accounts."""
+    return [outbox.preference(link.payer_code, name, value, now) for link in links]
 
 
 def change_password(caller: Caller, password_hash: str, agent: str, now: int) -> str:
@@ -73,15 +89,16 @@ def change_email(link: Item, now: int) -> Account | None:
     None when another click did it at the same moment. Raises LinkExpired when password or address changed
     since the link was mailed, when the account was closed, or when the new address got an account.
     """
-    before = aws.get(settings.table("accounts"), keys.profile(link["account_id"]))
+    before = identity.load_partition(link["account_id"])
+    told = _told(before.links, "email", link["new_email"], now)
     try:
-        aws.transact(links.spend(link, now), *_move(link))
+        aws.transact_many([links.spend(link, now), *_move(link)], told)
     except aws.ConditionFailed as failed:
         if failed.failed[0]:
             return None
         raise LinkExpired from failed
     limits.free_mail(link["new_email"], now)
-    return Account.model_validate(before)
+    return Account.model_validate(before.profile)
 
 
 def _move(link: Item) -> list[Item]:
@@ -105,9 +122,8 @@ def _move(link: Item) -> list[Item]:
 
 
 def _profile_change(account_id: str, change: str, condition: str) -> Item:
-    return {
-        "TableName": settings.table("accounts"),
-        "Key": keys.profile(account_id),
-        "UpdateExpression": change,
-        "ConditionExpression": condition,
-    }
+    return _profile(account_id) | {"UpdateExpression": change, "ConditionExpression": condition}
+
+
+def _profile(account_id: str) -> Item:
+    return {"TableName": settings.table("accounts"), "Key": keys.profile(account_id)}

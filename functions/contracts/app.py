@@ -1,4 +1,4 @@
-"""The contracts of an account: list, attach, rename, detach."""
+"""The contracts of an account: list, attach, change, detach."""
 
 import contextlib
 import time
@@ -10,10 +10,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 from pydantic import BaseModel
 
-from functions.contracts import attaching, store
-from shared import aws, identity, keys, limits, queue, settings
-from shared.errors import NoMatch, NotFound, TooMany
-from shared.fields import InPath, InvoiceNumber, Label, PayerCode, Request
+from functions.contracts import attaching, changing, store
+from functions.contracts.changing import Change
+from shared import identity, keys, limits, queue, settings
+from shared.aws import Item
+from shared.errors import NoMatch, TooMany
+from shared.fields import Delivery, InPath, InvoiceNumber, PayerCode, Request
 from shared.http import lambda_handler, new_app
 from shared.identity import Caller, Link
 
@@ -23,9 +25,13 @@ PayerCodeInPath = Annotated[PayerCode, InPath, Path()]
 
 
 class Contract(BaseModel):
+    """`ended_on` the day on which the billing system had it no more."""
+
     payer_code: str
     label: str | None
     address: str
+    delivery: Delivery
+    ended_on: str | None
 
 
 class Contracts(BaseModel):
@@ -43,16 +49,21 @@ class Attachment(Request):
     invoice_number: InvoiceNumber
 
 
-class NewLabel(Request):
-    label: Label | None
-
-
 def _contracts(*links: Link) -> list[Contract]:
-    addresses = store.addresses([link.payer_code for link in links])
-    return [
-        Contract(payer_code=link.payer_code, label=link.label, address=addresses[link.payer_code])
-        for link in links
-    ]
+    items = store.contracts([link.payer_code for link in links])
+    return [_contract(link, items.get(link.payer_code, {})) for link in links]
+
+
+def _contract(link: Link, item: Item) -> Contract:
+    """The address is empty while the billing system has not sent it."""
+    address, ended_on = item.get("address", ""), item.get("ended_on")
+    return Contract(
+        payer_code=link.payer_code,
+        label=link.label,
+        address=address,
+        delivery=link.delivery,
+        ended_on=ended_on,
+    )
 
 
 @app.get("/api/contracts")
@@ -112,24 +123,21 @@ def _tell_others(account_id: str, payer_code: str, now: int) -> None:
 
 
 @app.patch("/api/contracts/<payer_code>")
-def rename(payer_code: PayerCodeInPath, body: NewLabel) -> Contract:
-    caller = identity.caller(app.current_event, int(time.time()))
-    caller.link(payer_code)
-    try:
-        link = store.rename(caller.account.id, payer_code, body.label)
-    except aws.ConditionFailed as detached_meanwhile:
-        raise NotFound from detached_meanwhile
-    return _contracts(link)[0]
+def change(payer_code: PayerCodeInPath, body: Change) -> Contract:
+    now = int(time.time())
+    caller = identity.caller(app.current_event, now)
+    before = caller.link(payer_code)
+    after = changing.changed(before, body)
+    if after != before:
+        store.change(caller.account.id, before, after, now)
+    return _contracts(after)[0]
 
 
 @app.delete("/api/contracts/<payer_code>", status_code=HTTPStatus.NO_CONTENT)
 def detach(payer_code: PayerCodeInPath) -> Response[None]:
     caller = identity.caller(app.current_event, int(time.time()))
     caller.link(payer_code)
-    try:
-        store.detach(caller.account.id, payer_code)
-    except aws.ConditionFailed as detached_meanwhile:
-        raise NotFound from detached_meanwhile
+    store.detach(caller.account.id, payer_code)
     return Response(HTTPStatus.NO_CONTENT)
 
 

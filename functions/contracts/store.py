@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 
-from shared import aws, keys, settings
+from shared import aws, keys, outbox, settings
 from shared.aws import Item
-from shared.errors import NoSession
+from shared.errors import NoSession, NotFound
 from shared.identity import Link
 
 NEW, THERE = "attribute_not_exists(pk)", "attribute_exists(pk)"
 
 
-def addresses(payer_codes: Sequence[str]) -> dict[str, str]:
-    """The address of each contract, empty while the billing system has not sent it."""
+def contracts(payer_codes: Sequence[str]) -> dict[str, Item]:
+    """Those of the contracts that the billing system has sent."""
     found = aws.get_many(settings.table("contracts"), [keys.contract(code) for code in payer_codes])
-    known = {item["pk"]: item.get("address", "") for item in found}
-    return {code: known.get(keys.contract_partition(code), "") for code in payer_codes}
+    return {item["pk"].partition("#")[2]: item for item in found}
 
 
 def last_invoice(payer_code: str) -> str:
@@ -54,20 +53,36 @@ def holders(payer_code: str) -> list[str]:
     return [item["account_id"] for item in items]
 
 
-def rename(account_id: str, payer_code: str, label: str | None) -> Link:
-    """Sets the account's own name of the contract, or removes it."""
-    table, key = settings.table("accounts"), keys.link(account_id, payer_code)
-    if label:
-        aws.update(table, key, "SET label = :label", THERE, label=label)
-    else:
-        aws.update(table, key, "REMOVE label", THERE)
-    return Link(payer_code, label or None)
+def change(account_id: str, before: Link, after: Link, now: int) -> None:
+    """Stores what differs; a changed delivery waits for the billing system from the same moment.
+
+    Raises NotFound when the contract was detached meanwhile.
+    """
+    differs = {
+        name: getattr(after, name)
+        for name in ("label", "delivery")
+        if getattr(after, name) != getattr(before, name)
+    }
+    update = {"Update": {**_link(account_id, after.payer_code), **aws.changing(differs)}}
+    wish = [outbox.preference(after.payer_code, "delivery", after.delivery, now)]
+    _transact_held(update, *(wish if "delivery" in differs else []))
 
 
 def detach(account_id: str, payer_code: str) -> None:
-    link = {"TableName": settings.table("accounts"), "Key": keys.link(account_id, payer_code)}
+    """Raises NotFound when another request has done it already."""
     holder = {"TableName": settings.table("contracts"), "Key": keys.holder(payer_code, account_id)}
-    aws.transact(
-        {"Delete": {**link, "ConditionExpression": THERE}},
-        {"Delete": {**holder, "ConditionExpression": THERE}},
+    _transact_held(
+        {"Delete": _link(account_id, payer_code)}, {"Delete": {**holder, "ConditionExpression": THERE}}
     )
+
+
+def _link(account_id: str, payer_code: str) -> Item:
+    key = keys.link(account_id, payer_code)
+    return {"TableName": settings.table("accounts"), "Key": key, "ConditionExpression": THERE}
+
+
+def _transact_held(*writes: Item) -> None:
+    try:
+        aws.transact(*writes)
+    except aws.ConditionFailed as detached_meanwhile:
+        raise NotFound from detached_meanwhile

@@ -50,8 +50,13 @@ def test_the_export_has_all_that_is_the_customers_and_nothing_of_others(account_
     body = answer.body
     assert (body["exported_at"], body["account"]["id"]) == ("2026-11-18T11:06:40Z", account_id)
     assert body["contracts"] == [
-        {"payer_code": "01234", "label": "Mamos butas", "address": "Liepų g. 01234, Pakruojis"},
-        {"payer_code": "01567", "label": None, "address": None},
+        {
+            "payer_code": "01234",
+            "label": "Mamos butas",
+            "address": "Liepų g. 01234, Pakruojis",
+            "delivery": "paper",
+        },
+        {"payer_code": "01567", "label": None, "address": None, "delivery": "paper"},
     ]
     assert [one["number"] for one in body["invoices"]] == ["F01234", "F01567"]
     assert body["invoices"][0] == {

@@ -37,7 +37,10 @@ def test_without_a_living_session_no_route_answers_or_writes(
 def test_the_account_is_shown_without_what_is_secret(account_id: str, cookie: str) -> None:
     answer = call("GET", "", cookie=cookie)
     expected = {name: value for name, value in JONAS.items() if name != "password"}
-    assert (answer.status, answer.body) == (HTTPStatus.OK, {"id": account_id, **expected})
+    assert (answer.status, answer.body) == (
+        HTTPStatus.OK,
+        {"id": account_id, **expected, "invoice_mail": True},
+    )
 
 
 def test_name_phone_and_language_change_one_by_one(account_id: str, cookie: str) -> None:
@@ -49,6 +52,14 @@ def test_name_phone_and_language_change_one_by_one(account_id: str, cookie: str)
     assert call("GET", "", cookie=cookie).body["first_name"] == "Jonas Petras"
 
 
+def test_mails_about_invoices_are_refused_and_wanted_again(account_id: str, cookie: str) -> None:
+    for wanted in (False, True):
+        answer = call("PATCH", "", {"invoice_mail": wanted}, cookie)
+        assert (answer.status, answer.body["invoice_mail"]) == (HTTPStatus.OK, wanted)
+        assert profile(account_id)["invoice_mail"] is wanted
+        assert call("GET", "", cookie=cookie).body["invoice_mail"] is wanted
+
+
 @pytest.mark.parametrize("phone", [None, "", "  "])
 def test_a_phone_is_cleared_by_null_or_nothing(account_id: str, cookie: str, phone: str | None) -> None:
     answer = call("PATCH", "", {"phone": phone}, cookie)
@@ -56,7 +67,7 @@ def test_a_phone_is_cleared_by_null_or_nothing(account_id: str, cookie: str, pho
     assert "phone" not in profile(account_id)
 
 
-@pytest.mark.parametrize("change", [{}, {"first_name": None}])
+@pytest.mark.parametrize("change", [{}, {"first_name": None}, {"invoice_mail": None}])
 def test_a_change_of_nothing_changes_nothing(account_id: str, cookie: str, change: dict[str, object]) -> None:
     before = profile(account_id)
     assert call("PATCH", "", change, cookie).body["first_name"] == "Jonas"
@@ -70,6 +81,8 @@ def test_a_change_of_nothing_changes_nothing(account_id: str, cookie: str, chang
         ({"last_name": "\u202eoj"}, "characters"),
         ({"phone": "0"}, "phone"),
         ({"language": "xx"}, "wrong_type"),
+        ({"invoice_mail": "false"}, "wrong_type"),
+        ({"invoice_mail": 0}, "wrong_type"),
         ({"email": NEW_EMAIL}, "unknown_field"),
         ({"password_hash": "x"}, "unknown_field"),
         ({"epoch": 7}, "unknown_field"),

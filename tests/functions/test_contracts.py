@@ -2,11 +2,13 @@
 
 import pytest
 
+from functions.contracts import store
 from functions.contracts.app import handler
 from shared import aws, keys, settings
 from tests.support import people
 from tests.support.api import Answer, event, invoke
 from tests.support.holding import attach, holder, link, listed
+from tests.support.outbox import waiting
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -71,20 +73,30 @@ def test_what_is_not_mine_is_not_found(method: str, payer_code: str) -> None:
     assert "label" not in (link("jonas", "01567") or {})
 
 
-@pytest.mark.parametrize(("method", "function"), [("PATCH", "rename"), ("DELETE", "detach")])
+@pytest.mark.parametrize(("method", "function"), [("PATCH", "change"), ("DELETE", "detach")])
 def test_what_is_detached_meanwhile_is_not_found(
     method: str, function: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     people.contract()
     ona = people.signed_in("ona", "01234")
+    original, detach = getattr(store, function), store.detach
 
-    def detached_meanwhile(*_: object) -> None:
-        raise aws.ConditionFailed([True])
+    def after_another_detached(*arguments: object) -> None:
+        detach("ona", "01234")
+        original(*arguments)
 
-    monkeypatch.setattr(f"functions.contracts.store.{function}", detached_meanwhile)
-    body = {"label": "Mano"} if method == "PATCH" else {}
+    monkeypatch.setattr(store, function, after_another_detached)
+    body = {"label": "Mano", "delivery": "email"} if method == "PATCH" else {}
     answer = invoke(handler, event(method, "/api/contracts/01234", body, cookie=ona.cookie))
-    assert answer.status == 404
+    assert (answer.status, answer.body["code"], link("ona")) == (404, "not_found", None)
+    assert waiting("preferences") == []
+
+
+def test_a_contract_that_the_billing_system_ended_says_since_when() -> None:
+    people.contract(ended_on="2026-11-20")
+    people.contract("01567", "Fiz2")
+    ona = people.signed_in("ona", "01234", "01567")
+    assert [contract["ended_on"] for contract in listed(ona)] == ["2026-11-20", None]
 
 
 def test_a_contract_without_its_address_yet_is_listed() -> None:

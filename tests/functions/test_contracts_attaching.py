@@ -36,6 +36,7 @@ def test_an_attached_contract_is_answered_listed_and_stored_on_both_sides() -> N
     ona = people.signed_in()
     answer = attach(ona)
     shown = {"payer_code": "01234", "label": None, "address": "Liepų g. 01234, Pakruojis"}
+    shown |= {"delivery": "paper", "ended_on": None}
     assert (answer.status, answer.body) == (201, shown)
     assert listed(ona) == [shown]
     assert (link("ona") or {})["attached_at"] == NOW

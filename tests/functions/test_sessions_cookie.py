@@ -20,7 +20,7 @@ def test_signing_in_answers_the_account_and_nothing_else_of_it() -> None:
     answer = post("/api/session", {"email": " Jonas@PASTAS.example ", "password": PASSWORD})
     assert answer.status == HTTPStatus.OK
     expected = {name: value for name, value in JONAS.items() if name != "password"}
-    assert answer.body == {"id": account_id, **expected}
+    assert answer.body == {"id": account_id, **expected, "invoice_mail": True}
 
 
 def test_the_session_cookie_cannot_be_read_by_scripts_nor_sent_by_other_sites_nor_over_plain_http() -> None:

@@ -47,7 +47,7 @@ ANSWERS: dict[str, Any] = {
     "account-export": 200,
     "contracts-list": 200,
     "contracts-attach": 201,
-    "contracts-rename": 200,
+    "contracts-change": 200,
     "contracts-detach": 204,
     "invoices-list": 200,
     "invoices-show": 200,

@@ -57,10 +57,10 @@ def attached(account_id: str, payer_code: str, label: str | None = None) -> None
     aws.put(settings.table("contracts"), {**keys.holder(payer_code, account_id), **holder}, NEW)
 
 
-def contract(payer_code: str = "01234", last_invoice: str | None = "Fiz12345") -> None:
+def contract(payer_code: str = "01234", last_invoice: str | None = "Fiz12345", **more: str) -> None:
     """A contract as the billing system's files leave it, with an invoice if it has one."""
     about = {"payer_code": payer_code, "address": f"Liepų g. {payer_code}, Pakruojis"}
-    aws.put(settings.table("contracts"), {**keys.contract(payer_code), **about}, NEW)
+    aws.put(settings.table("contracts"), {**keys.contract(payer_code), **about, **more}, NEW)
     if last_invoice:
         billed(last_invoice, payer_code)
 
