@@ -26,9 +26,12 @@ class Content:
         with self.open() as stream:
             return stream.read(length)
 
+    def whole(self) -> bytes:
+        return b"".join(self.chunks())
+
     def digest(self) -> str:
         """12 hexadecimal digits of the member's name and the bytes."""
-        found = hashlib.sha256(self.member.encode("utf-8", "surrogateescape"))
+        found = hashlib.sha256(self.member.encode(errors="surrogatepass"))
         for chunk in self.chunks():
             found.update(chunk)
         return found.hexdigest()[:12]

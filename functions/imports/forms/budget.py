@@ -1,0 +1,29 @@
+"""What all of a delivery may cost, however it is cut into files."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from functions.imports.faults import FileRefused
+
+MOST_DATA = 400_000_000
+CODES = {"data": "unpacked_large", "tags": "xlsx_large", "strings": "xlsx_large"}
+
+
+class Exhausted(FileRefused):
+    """Raised when a delivery is a bomb: it is refused as a whole, not one file of it."""
+
+
+@dataclass
+class Budget:
+    """What is left: bytes of data when unpacked; of spreadsheets, XML tags and bytes of strings."""
+
+    data: int = MOST_DATA
+    tags: int = 9_000_000
+    strings: int = 32 * 1024 * 1024
+
+    def take(self, what: Literal["data", "tags", "strings"], amount: int) -> None:
+        """Raises Exhausted."""
+        left = getattr(self, what) - amount
+        if left < 0:
+            raise Exhausted(CODES[what])
+        setattr(self, what, left)
