@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from functions.imports import reports, words
-from functions.imports.rows import KINDS, code_of, columns
+from functions.imports import records, reports, words
+from functions.imports.forms import archive, budget, documents, scan, separated, text
+from functions.imports.rows import KINDS, TEXT_MAX, code_of, columns
 from shared import texts
 from shared.fields import Language
 from tests.support.template import ROOT
@@ -18,7 +19,7 @@ from tests.support.template import ROOT
 FOLDER = ROOT / "functions" / "imports"
 SOURCES = sorted(FOLDER.rglob("*.py"))
 # What refuses a cell, a row or a file, and which argument of it is the code.
-REFUSING = {"refusal": 0, "FileRefused": 0, "Fault": 2, "_checked": 1}
+REFUSING = {"refusal": 0, "FileRefused": 0, "Exhausted": 0, "Wrong": 0, "Fault": 2, "_checked": 1}
 
 
 def nodes(paths: list[Path]) -> Iterator[ast.AST]:
@@ -33,7 +34,18 @@ def raised() -> set[str]:
     ]
     places = [(call.args, REFUSING.get(getattr(call.func, "id", ""), 99)) for call in calls]
     codes = [arguments[place] for arguments, place in places if len(arguments) > place]
+    codes += [value for node in nodes(SOURCES) for value in _listed(node)]
     return {code.value for code in codes if isinstance(code, ast.Constant) and isinstance(code.value, str)}
+
+
+def _listed(node: ast.AST) -> list[ast.expr]:
+    """The codes of a table `CODES = {…: code}`, and what a function called `_why_not` returns."""
+    if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "CODES":
+        return node.value.values if isinstance(node.value, ast.Dict) else []
+    if isinstance(node, ast.FunctionDef) and node.name == "_why_not":
+        returned = [one for one in ast.walk(node) if isinstance(one, ast.Return)]
+        return [one for each in returned for one in ast.walk(each) if isinstance(one, ast.Constant)]
+    return []
 
 
 def strings(paths: list[Path]) -> set[str]:
@@ -48,9 +60,9 @@ def codes(language: Language) -> set[str]:
 def of_cells() -> set[str]:
     """The codes that the models give, those of the shared types of fields too."""
     found: set[str] = set()
-    for (kind, model), text in itertools.product(KINDS.items(), ("", "\n", "=1", "?" * 300)):
+    for (kind, model), cell in itertools.product(KINDS.items(), ("", "\n", "=1", "?" * 300)):
         try:
-            model.model_validate(dict.fromkeys(columns(kind), text))
+            model.model_validate(dict.fromkeys(columns(kind), cell))
         except ValidationError as error:
             found |= {code_of(one) for one in error.errors()}
     return found
@@ -93,9 +105,9 @@ def parts(catalog: object) -> object:
 def test_the_words_of_every_code_are_whole_sentences(language: Language) -> None:
     values = {"missing": 1, "of": 5, "count": 3}
     for code in codes(language):
-        for text in words.about(language, code, **values):
-            assert re.fullmatch(r"[„A-ZĄČĘĖĮŠŲŪŽ0-9a-z].*[.!]", text), text
-            assert "{m" not in text
+        for sentence in words.about(language, code, **values):
+            assert re.fullmatch(r"[„A-ZĄČĘĖĮŠŲŪŽ0-9a-z].*[.!]", sentence), sentence
+            assert "{{" not in sentence
 
 
 @pytest.mark.parametrize("kind", ["contracts", "meters"])
@@ -104,3 +116,25 @@ def test_held_endings_say_how_many_and_how_to_answer(kind: str) -> None:
     about = reports.held(reports.FileReport("x.csv", kind), endings, "lt")
     assert "12 iš 100" in about.wrong
     assert "in/confirmed/" in about.expected
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+@pytest.mark.parametrize(
+    ("code", "limit"),
+    [
+        ("file_large", f"{budget.MOST_DATA // 10**6} MB"),
+        ("unpacked_large", f"{budget.MOST_DATA // 10**6} MB"),
+        ("rows_many", f"{text.MOST_ROWS:,}"),
+        ("columns_many", f"{separated.MOST_COLUMNS}"),
+        ("record_long", f"{text.LONGEST // 1024} KB"),
+        ("xlsx_rows", f"{scan.MOST_ROWS:,}"),
+        ("zip_many", f"{archive.MOST_MEMBERS:,}"),
+        ("document_large", f"{documents.LARGEST // 1024**2} MB"),
+        ("lines_many", f"{records.MOST_LINES}"),
+        ("too_long", f"{TEXT_MAX}"),
+        ("characters", f"{TEXT_MAX}"),
+    ],
+)
+def test_a_limit_is_told_as_it_is(language: Language, code: str, limit: str) -> None:
+    shown = limit if language == "en" else limit.replace(",", " ")
+    assert re.search(rf"(?<!\d){shown}(?!\d)", words.about(language, code).expected)
