@@ -115,6 +115,14 @@ def sequence(kind: str) -> Key:
     return {"pk": f"SEQUENCE#{kind}", "sk": "SEQUENCE"}
 
 
+SENT_FILES = "FILE#"
+
+
+def sent_file(kind: str, number: int) -> Key:
+    """What is known of a file that went to the billing system (numbers padded so that keys sort)."""
+    return {"pk": sequence(kind)["pk"], "sk": f"{SENT_FILES}{number:012d}"}
+
+
 def newest_full(kind: str) -> Key:
     """Which full export of one kind was the newest that counts."""
     return {"pk": f"FULL#{kind}", "sk": "FULL"}
