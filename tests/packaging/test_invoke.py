@@ -57,6 +57,10 @@ ANSWERS: dict[str, Any] = {
     "declarations-history": 200,
     "notices-mail": {"batchItemFailures": []},
     "imports-file": None,
+    "exports-schedule": None,
+    "exports-by-hand": None,
+    "exports-report": None,
+    "exports-out": None,
 }
 
 

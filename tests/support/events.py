@@ -9,7 +9,6 @@ from tests.support import template
 from tests.support.template import ROOT
 
 FOLDER = ROOT / "events"
-TRIGGERS = {"aws:sqs": "SQS", "aws:s3": "S3"}
 
 
 def names() -> list[str]:
@@ -23,8 +22,15 @@ def load(name: str) -> dict[str, Any]:
 
 
 def kind(event: dict[str, Any]) -> str:
-    """What an event is of: a route key such as `GET /api/session`, or the trigger's type in the template."""
-    return str(event["routeKey"]) if "routeKey" in event else TRIGGERS[event["Records"][0]["eventSource"]]
+    """What an event is of: a route key such as `GET /api/session`, or a trigger such as `S3 in/` or `SQS`."""
+    if "routeKey" in event:
+        return str(event["routeKey"])
+    if "Records" not in event:
+        return {"aws.scheduler": "ScheduleV2"}[event["source"]]
+    record = event["Records"][0]
+    if record["eventSource"] == "aws:s3":
+        return f"S3 {record['s3']['object']['key'].partition('/')[0]}/"
+    return {"aws:sqs": "SQS"}[record["eventSource"]]
 
 
 def functions() -> dict[str, str]:
@@ -37,6 +43,10 @@ def functions() -> dict[str, str]:
 
 
 def _kind_in_template(trigger: dict[str, Any]) -> str:
-    if trigger["Type"] != "HttpApi":
-        return str(trigger["Type"])
-    return f"{trigger['Properties']['Method'].upper()} {trigger['Properties']['Path']}"
+    given = trigger["Properties"]
+    if trigger["Type"] == "HttpApi":
+        return f"{given['Method'].upper()} {given['Path']}"
+    if trigger["Type"] == "S3":
+        rules = {rule["Name"]: rule["Value"] for rule in given["Filter"]["S3Key"]["Rules"]}
+        return f"S3 {rules['prefix']}"
+    return str(trigger["Type"])
