@@ -103,6 +103,11 @@ class MeterIsRemote(Refused):
     code = "meter_remote"
 
 
+class MeterIsRemoved(Refused):
+    status = HTTPStatus.CONFLICT
+    code = "meter_removed"
+
+
 class MeterIsRead(Refused):
     """Raised when the utility has read the meter itself: its reading counts."""
 

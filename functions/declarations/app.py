@@ -8,13 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from functions.declarations import declaring, history, store, window
 from functions.declarations.declaring import Meter
+from functions.declarations.history import Shown
 from functions.declarations.window import Window
 from shared import cursor, identity, meters, parallel, settings
 from shared.calendar import rfc3339
 from shared.errors import Busy
 from shared.fields import InPath, MeterNumber, PayerCode, ReadingText, Request
 from shared.http import lambda_handler, new_app
-from shared.meters import Reading, Source
+from shared.meters import Source
 from shared.readings import format_reading
 
 app = new_app()
@@ -35,7 +36,10 @@ class WindowShown(BaseModel):
 
 
 class MeterShown(BaseModel):
-    """A meter; `to` and `difference` are what was declared in this window, or what a remote meter said."""
+    """A meter; `to` and `difference` are what was declared in this window.
+
+    Of a meter that is not asked, as it is read remotely or removed, they are its last reading.
+    """
 
     model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
 
@@ -45,6 +49,7 @@ class MeterShown(BaseModel):
     place: str
     decimals: int
     remote: bool
+    removed: bool
     from_: Annotated[str, Field(alias="from")]
     to: str | None
     difference: str | None
@@ -63,7 +68,10 @@ class Declaration(Request):
 
 
 class ReadingShown(BaseModel):
-    """A reading; `replaced` when another of its period counts."""
+    """A reading; `replaced` when another of its period counts.
+
+    `confirmed` when the billing system sent the same reading of the period, which is not shown once more.
+    """
 
     model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
 
@@ -74,6 +82,7 @@ class ReadingShown(BaseModel):
     source: Source
     at: str
     replaced: bool
+    confirmed: bool
 
 
 class History(BaseModel):
@@ -95,8 +104,9 @@ def show() -> Declarations:
 
 
 def _shown(meter: Meter, this: Window) -> MeterShown:
-    reading = meter.last if meter.remote else meter.declared(this.period)
-    start = reading.from_ if reading and meter.remote else meter.start(this.period)
+    is_asked = not (meter.remote or meter.removed)
+    reading = meter.declared(this.period) if is_asked else meter.last
+    start = meter.start(this.period) if is_asked or not reading else reading.from_
     return MeterShown(
         payer_code=meter.payer_code,
         meter_number=meter.meter_number,
@@ -104,6 +114,7 @@ def _shown(meter: Meter, this: Window) -> MeterShown:
         place=meter.place,
         decimals=meter.decimals,
         remote=meter.remote,
+        removed=meter.removed,
         from_=format_reading(start, meter.decimals),
         to=format_reading(reading.to, meter.decimals) if reading else None,
         difference=format_reading(reading.difference, meter.decimals) if reading else None,
@@ -148,15 +159,15 @@ def show_readings(
         lambda: store.readings_before(payer_code, meter_number, before),
     )
     readings, last = history.whole_periods(found, more=more)
-    flags = history.replaced(readings)
     return History(
         meter=_shown(meter, window.window(settings.declaration_window(), now)),
-        readings=[_reading(r, meter, flag) for r, flag in zip(readings, flags, strict=True)],
+        readings=[_reading(one, meter) for one in history.shown(readings)],
         next=cursor.encode(last) if last else None,
     )
 
 
-def _reading(reading: Reading, meter: Meter, replaced: bool) -> ReadingShown:
+def _reading(shown: Shown, meter: Meter) -> ReadingShown:
+    reading = shown.reading
     return ReadingShown(
         period=reading.period,
         from_=format_reading(reading.from_, meter.decimals),
@@ -164,7 +175,8 @@ def _reading(reading: Reading, meter: Meter, replaced: bool) -> ReadingShown:
         difference=format_reading(reading.difference, meter.decimals),
         source=reading.source,
         at=rfc3339(reading.at),
-        replaced=replaced,
+        replaced=shown.replaced,
+        confirmed=shown.confirmed,
     )
 
 

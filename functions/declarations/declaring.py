@@ -12,6 +12,7 @@ from shared.errors import (
     InvalidField,
     MeterIsRead,
     MeterIsRemote,
+    MeterIsRemoved,
     ReadingRollover,
     ReadingUnusual,
     TooMany,
@@ -39,6 +40,7 @@ class Meter:
     last: Reading | None
     previous: Reading | None
     version: int
+    removed: bool = False
 
     def start(self, period: str) -> Decimal:
         """Where the meter stood before `period`."""
@@ -69,11 +71,14 @@ def meter(item: Item) -> Meter | None:
         last=meters.reading(item["last"]) if item.get("last") else None,
         previous=meters.reading(item["previous"]) if item.get("previous") else None,
         version=int(item["version"]),
+        removed="removed_on" in item,
     )
 
 
 def refuse_unless_asked(found: Meter, window: Window, now: int) -> None:
     """Raises the reason why nothing is to be declared for the meter now, if there is one."""
+    if found.removed:
+        raise MeterIsRemoved
     if found.remote:
         raise MeterIsRemote
     if not window.is_open(now):

@@ -4,20 +4,24 @@ from collections.abc import Sequence
 
 from boto3.dynamodb.conditions import Key as Attribute
 
-from functions.declarations import declaring
+from functions.declarations import declaring, history
 from functions.declarations.declaring import Meter
-from shared import aws, keys, meters, parallel, settings
+from functions.declarations.history import Kept
+from shared import aws, keys, meters, outbox, parallel, settings
 from shared.aws import Item
+from shared.calendar import rfc3339
 from shared.errors import NotFound
 from shared.meters import Reading, Standing
+from shared.readings import format_reading
 
-PAGE = 60  # readings: more than the corrections of one period
+PAGE = 60  # readings: more than the corrections of one period, so that mostly one is enough
 
 
 def of_contracts(payer_codes: Sequence[str]) -> list[Meter]:
-    """The meters of the contracts, as the last declaration left them."""
+    """The meters of the contracts, as the last declaration left them; removed ones last."""
     found = [item for items in parallel.each(_of_contract, payer_codes) for item in items]
-    return [meter for item in found if (meter := declaring.meter(item))]
+    known = [meter for item in found if (meter := declaring.meter(item))]
+    return sorted(known, key=lambda meter: meter.removed)
 
 
 def _of_contract(payer_code: str) -> list[Item]:
@@ -40,30 +44,42 @@ def readings(payer_code: str, meter_number: str) -> list[Reading]:
     return [meters.reading(item) for item in items]
 
 
-def readings_before(payer_code: str, meter_number: str, period: str) -> tuple[list[Reading], bool]:
-    """The newest readings of periods before `period`, newest first, and whether there may be more."""
+def readings_before(payer_code: str, meter_number: str, period: str) -> tuple[list[Kept], bool]:
+    """The newest readings of periods before `period`, newest first, and whether there may be more.
+
+    Then they are of two periods or more: a period that is longer than a page is read to its end.
+    """
     prefix = keys.readings_prefix(meter_number)
     before = Attribute("sk").between(prefix, prefix + period)
-    answer = aws.dynamodb().query(
-        TableName=settings.table("meters"),
-        KeyConditionExpression=Attribute("pk").eq(keys.contract_partition(payer_code)) & before,
-        ScanIndexForward=False,
-        Limit=PAGE,
-        ConsistentRead=True,
-    )
-    return [meters.reading(item) for item in answer["Items"]], "LastEvaluatedKey" in answer
+    request: Item = {
+        "TableName": settings.table("meters"),
+        "KeyConditionExpression": Attribute("pk").eq(keys.contract_partition(payer_code)) & before,
+        "ScanIndexForward": False,
+        "Limit": PAGE,
+        "ConsistentRead": True,
+    }
+    found: list[Kept] = []
+    while True:
+        answer = aws.dynamodb().query(**request)
+        found += [history.kept(item) for item in answer["Items"]]
+        if "LastEvaluatedKey" not in answer:
+            return found, False
+        if found[0].period != found[-1].period:
+            return found, True
+        request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
 
 def declare(account_id: str, meter: Meter, reading: Reading, standing: Standing) -> bool:
-    """Adds the reading and makes the meter stand at it; False when the meter was changed meanwhile.
+    """Adds the reading, for the billing system too, and makes the meter stand at it.
 
-    Raises NotFound when the account does not hold the contract any more.
+    False when the meter was changed meanwhile. Raises NotFound when the account holds the contract no more.
     """
     try:
         aws.transact(
             _still_held(account_id, meter.payer_code),
             _new_reading(account_id, meter, reading),
             _meter_stands(meter, standing),
+            _told(meter, reading),
         )
     except aws.ConditionFailed as failed:
         if failed.failed[0]:
@@ -96,3 +112,15 @@ def _meter_stands(meter: Meter, standing: Standing) -> Item:
         "ExpressionAttributeValues": {**values, ":version": meter.version, ":next": meter.version + 1},
     }
     return {"Update": update}
+
+
+def _told(meter: Meter, reading: Reading) -> Item:
+    cells = {
+        "payer_code": meter.payer_code,
+        "meter_number": meter.meter_number,
+        "period": reading.period,
+        "from": format_reading(reading.from_, meter.decimals),
+        "to": format_reading(reading.to, meter.decimals),
+        "declared_at": rfc3339(reading.at),
+    }
+    return outbox.put("readings", reading.at, cells)

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from functions.declarations import store
-from shared import cursor
+from shared import aws, cursor, keys, meters, settings
 from tests.support import people
-from tests.support.declaring import OCTOBER, history, metered, reading, refusal, shown
+from tests.support.declaring import OCTOBER, declare, history, metered, reading, refusal, shown
 from tests.support.times import NOW
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -25,7 +25,62 @@ def test_history_says_whose_each_reading_is_and_when(ona: people.Person) -> None
         "source": "utility",
         "at": "2026-09-28T10:00:00Z",
         "replaced": False,
+        "confirmed": False,
     }
+
+
+def imported(to: str, source: meters.Source, at: int) -> None:
+    """A reading of November as an import leaves it beside a declared one."""
+    found = reading("2026-11", "7", to, source, at)
+    key = keys.reading("01234", "KV1_241", found.period, found.at)
+    aws.put(settings.table("meters"), {**key, **meters.as_item(found)}, people.NEW)
+
+
+def november(person: people.Person) -> list[tuple[str, str, bool, bool]]:
+    body = history(person).body
+    return [
+        (one["to"], one["source"], one["replaced"], one["confirmed"])
+        for one in body["readings"]
+        if one["period"] == "2026-11"
+    ]
+
+
+@pytest.mark.parametrize("source", ["customer", "utility", "remote"])
+@pytest.mark.parametrize("at", [NOW - 40_000, NOW + 40_000], ids=["before", "after"])
+def test_an_imported_reading_that_equals_the_declared_one_confirms_it(
+    ona: people.Person, source: meters.Source, at: int
+) -> None:
+    metered(OCTOBER)
+    declare(ona, "7,5")
+    imported("7.500", source, at)
+    assert november(ona) == [("7.500", "customer", False, True)]
+
+
+@pytest.mark.parametrize("source", ["utility", "remote"])
+def test_another_reading_of_the_utility_replaces_the_declared_one(
+    ona: people.Person, source: meters.Source
+) -> None:
+    metered(OCTOBER)
+    declare(ona, "7,5")
+    imported("7.4", source, NOW - 40_000)
+    assert november(ona) == [("7.500", "customer", True, False), ("7.400", source, False, False)]
+
+
+def test_an_estimate_confirms_nothing(ona: people.Person) -> None:
+    metered(OCTOBER)
+    declare(ona, "7,5")
+    imported("7.5", "estimate", NOW - 40_000)
+    assert november(ona) == [("7.500", "customer", False, False), ("7.500", "estimate", True, False)]
+
+
+def test_of_a_reading_and_its_correction_the_one_counts_that_the_utility_confirms(ona: people.Person) -> None:
+    metered(OCTOBER)
+    for typed in ("7,9", "7,5"):
+        declare(ona, typed)
+    imported("7.9", "customer", NOW - 40_000)
+    assert november(ona) == [("7.500", "customer", False, False), ("7.900", "customer", True, True)]
+    imported("7.9", "utility", NOW - 30_000)
+    assert november(ona) == [("7.500", "customer", True, False), ("7.900", "customer", False, True)]
 
 
 def test_history_is_paged_by_whole_periods(ona: people.Person) -> None:
@@ -44,14 +99,6 @@ def test_history_is_paged_by_whole_periods(ona: people.Person) -> None:
         query = {"next": body["next"]}
     assert seen == [(period, flag) for period in reversed(periods) for flag in (False, True)]
     assert max(sizes) <= store.PAGE
-
-
-def test_a_period_longer_than_a_page_is_shown_as_far_as_it_goes(ona: people.Person) -> None:
-    metered(OCTOBER, *(reading("2026-11", "7", "8", at=NOW + n) for n in range(store.PAGE + 1)))
-    first = history(ona).body
-    second = history(ona, next=first["next"]).body
-    assert len(first["readings"]) == store.PAGE
-    assert [one["period"] for one in second["readings"]] == ["2026-10"]
 
 
 @pytest.mark.parametrize("made_up", ["", "x", cursor.encode("2026"), cursor.encode("2026-11#")])

@@ -16,6 +16,7 @@ from tests.support.declaring import (
     stored_meter,
     stored_readings,
 )
+from tests.support.outbox import waiting
 from tests.support.times import NOW
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -36,6 +37,7 @@ def test_a_meter_shows_where_it_stands_and_nothing_declared_yet(ona: people.Pers
             "place": "Nr. 1",
             "decimals": 3,
             "remote": False,
+            "removed": False,
             "from": "7.000",
             "to": None,
             "difference": None,
@@ -64,6 +66,35 @@ def test_a_declared_reading_is_answered_shown_and_stored(ona: people.Person) -> 
         Decimal("0.275"),
         2,
     )
+
+
+def told(start: str, end: str, declared_at: str = "2026-11-23T11:00:00Z") -> dict[str, str]:
+    about = {"payer_code": "01234", "meter_number": "KV1_241", "period": "2026-11"}
+    return {**about, "from": start, "to": end, "declared_at": declared_at}
+
+
+@pytest.mark.parametrize(("decimals", "start", "end"), [(3, "7.000", "7.500"), (1, "7.0", "7.5")])
+def test_a_declared_reading_waits_for_the_billing_system_once(
+    ona: people.Person, decimals: int, start: str, end: str
+) -> None:
+    metered(OCTOBER, decimals=decimals)
+    for typed in ("7,5", "7.50"):
+        declare(ona, typed.rstrip("0") if decimals == 1 else typed)
+    assert waiting("readings") == [told(start, end)]
+
+
+def test_a_correction_waits_for_the_billing_system_after_what_it_corrects(ona: people.Person) -> None:
+    metered(OCTOBER)
+    for typed in ("7,9", "7,5"):
+        assert declare(ona, typed).status == 200
+    first, second = "2026-11-23T11:00:00Z", "2026-11-23T11:00:01Z"
+    assert waiting("readings") == [told("7.000", "7.900", first), told("7.000", "7.500", second)]
+
+
+def test_a_refused_reading_goes_to_nobody(ona: people.Person) -> None:
+    metered(OCTOBER)
+    assert [declare(ona, typed).status for typed in ("6", "70", "x")] == [422, 409, 422]
+    assert waiting("readings") == []
 
 
 def test_a_reading_equal_to_the_last_one_is_fine(ona: people.Person) -> None:

@@ -22,6 +22,7 @@ from tests.support.declaring import (
     stored_meter,
     stored_readings,
 )
+from tests.support.outbox import waiting
 from tests.support.times import NOW
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -75,6 +76,29 @@ def test_a_remote_meter_that_has_said_nothing_stands_at_zero(ona: people.Person)
     assert shown(ona)["meters"][0]["from"] == "0.000"
 
 
+def test_a_removed_meter_stands_last_and_is_not_asked_but_its_history_stays(ona: people.Person) -> None:
+    metered(reading("2026-10", "6.7", "7"), number="KV1", removed_on="2026-11-20")
+    metered(OCTOBER, number="KV2")
+    kept, removed = shown(ona)["meters"]
+    assert [(one["meter_number"], one["removed"]) for one in (kept, removed)] == [
+        ("KV2", False),
+        ("KV1", True),
+    ]
+    assert (removed["from"], removed["to"], removed["difference"]) == ("6.700", "7.000", "0.300")
+    assert refusal(declare(ona, "7,5", meter_number="KV1")) == (409, "meter_removed", [])
+    assert declare(ona, "7,5", meter_number="KV2").status == 200
+    assert (len(stored_readings("KV1")), len(stored_readings("KV2"))) == (1, 2)
+    body = history(ona, "KV1").body
+    assert (body["meter"], [one["to"] for one in body["readings"]]) == (removed, ["7.000"])
+
+
+def test_a_removed_meter_without_readings_stands_at_zero(ona: people.Person) -> None:
+    metered(removed_on="2026-11-20", remote=True)
+    [meter] = shown(ona)["meters"]
+    assert (meter["from"], meter["to"]) == ("0.000", None)
+    assert refusal(declare(ona, "7,5")) == (409, "meter_removed", [])
+
+
 @pytest.mark.parametrize("period", ["2026-11", "2026-12"])
 def test_what_the_utility_read_itself_is_not_asked(ona: people.Person, period: str) -> None:
     metered(OCTOBER, reading(period, "7", "7.4", "utility"))
@@ -117,6 +141,7 @@ def test_a_contract_detached_meanwhile_takes_no_reading(
     monkeypatch.setattr(store, "readings", detach_meanwhile)
     assert refusal(declare(ona, "7,5")) == (404, "not_found", [])
     assert (len(stored_readings()), stored_meter()["version"]) == (1, 1)
+    assert waiting("readings") == []
 
 
 def test_a_meter_changed_meanwhile_is_looked_at_again(
@@ -135,7 +160,7 @@ def test_a_meter_changed_meanwhile_is_looked_at_again(
 
     monkeypatch.setattr(store, "readings", change_meanwhile)
     assert declare(ona, "7,5").status == 200
-    assert (len(tries), len(stored_readings())) == (2, 2)
+    assert (len(tries), len(stored_readings()), len(waiting("readings"))) == (2, 2, 1)
 
 
 def test_a_meter_that_never_stands_still_answers_busy(

@@ -1,6 +1,7 @@
 """Rules of a reading: what a meter can show, what is asked about, what counts."""
 
 import random
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from functions.declarations import history
 from functions.declarations.declaring import Meter, Typed, typed, used
+from functions.declarations.history import Kept
 from shared import meters
 from shared.errors import InvalidField, ReadingRollover, ReadingUnusual
 from shared.meters import Reading, Source
@@ -93,12 +95,29 @@ def test_a_meter_stands_alike_in_whatever_order_its_readings_came(
 
 @given(histories)
 def test_one_reading_of_a_period_counts_and_the_rest_are_replaced(some: list[Reading]) -> None:
-    flags = history.replaced(some)
-    counting = [reading for reading, flag in zip(some, flags, strict=True) if not flag]
-    assert sorted(r.period for r in counting) == sorted({r.period for r in some})
-    for reading in counting:
-        same = [r for r in some if r.period == reading.period]
-        assert reading.weight == max(r.weight for r in same)
+    kept = [Kept(r, declared=False) for r in sorted(some, key=lambda r: (r.period, r.at), reverse=True)]
+    shown = history.shown(kept)
+    assert [one.reading for one in shown] == [one.reading for one in kept]
+    counting = [one.reading for one in shown if not one.replaced]
+    assert counting == meters.counting(some)
+    assert not any(one.confirmed for one in shown)
+
+
+@given(histories, st.data())
+def test_whatever_is_confirmed_one_number_counts_in_a_period_and_it_is_the_heaviest(
+    some: list[Reading], data: st.DataObject
+) -> None:
+    few = [replace(r, to=Decimal(int(r.to) % 3)) for r in some]
+    kept = [
+        Kept(r, declared=r.source == "customer" and data.draw(st.booleans()))
+        for r in sorted(few, key=lambda r: (r.period, r.at), reverse=True)
+    ]
+    shown = history.shown(kept)
+    counting = [one.reading for one in shown if not one.replaced]
+    assert [(r.period, r.to) for r in counting] == [(r.period, r.to) for r in meters.counting(few)]
+    declared = {one.reading for one in kept if one.declared}
+    assert declared <= {one.reading for one in shown}
+    assert {one.reading for one in shown if one.confirmed} <= declared
 
 
 @given(histories)
