@@ -8,7 +8,7 @@ from functions.exports.overview import REPORTS, Delivery, Endings, Overview, Rep
 from functions.exports.parts import Words, badge, code, line, moment
 from shared import calendar
 
-CONFIRMED = "in/confirmed/"
+MOST = 20  # files of a delivery
 
 
 def section(facts: Overview, said: Words) -> str:
@@ -36,20 +36,25 @@ def _titled(title: str, of_day: list[Delivery], said: Words) -> str:
 def _delivery(one: Delivery, said: Words) -> str:
     top = f'<div class="top"><h4>{escape(one.name)}</h4>{_state(one, said)}</div>'
     about = [moment(one.received_at)[11:], *([said["check"]] if one.check else []), _links(one, said)]
-    files = "".join(_file(file, one, said) for file in one.files)
+    files = _files(one, said)
     documents = f"<h5>{said['documents']}</h5>{_counts(one.documents, said)}" if one.documents else ""
     return f'<article class="card">{top}{line(about)}{_why(one.refused)}{files}{documents}</article>'
 
 
 def _state(one: Delivery, said: Words) -> str:
     """What the clerk must know first."""
-    if one.refused or any(file.refused for file in one.files):
+    refused = [file.refused is not None for file in one.files]
+    if one.refused or (refused and all(refused)):
         return badge("bad", said["refused"])
     if any(_is_held(file) for file in one.files):
         return badge("warn", said["held"])
-    if any(counts.get("refused") for counts in (one.documents, *(file.counts for file in one.files))):
+    if any(refused) or any(counts.get("refused") for counts in _all_counts(one)):
         return badge("warn", said["left_out"])
     return badge("good", said["good"])
+
+
+def _all_counts(one: Delivery) -> list[dict[str, int]]:
+    return [one.documents, *(file.counts for file in one.files)]
 
 
 def _is_held(file: ReportedFile) -> bool:
@@ -62,17 +67,26 @@ def _links(one: Delivery, said: Words) -> str:
     return f'{said["report"]}: <a href="{stem}.csv">CSV</a>, <a href="{stem}.json">JSON</a>'
 
 
-def _file(file: ReportedFile, delivery: Delivery, said: Words) -> str:
-    return f"<h5>{_what(file, delivery, said)}</h5>{_why(file.refused)}{_counts(file.counts, said)}" + (
-        _endings(file.endings, said) if file.endings else ""
-    )
+def _files(one: Delivery, said: Words) -> str:
+    """Those that the clerk must look at come first."""
+    files = sorted(one.files, key=lambda file: not (file.refused or _is_held(file)))
+    listed = "".join(_file(file, said, alone=len(files) == 1) for file in files[:MOST])
+    more = f"<p>{said['more_files'].format(count=len(files) - MOST)}</p>" if len(files) > MOST else ""
+    return listed + more
 
 
-def _what(file: ReportedFile, delivery: Delivery, said: Words) -> str:
-    """The kind, and the file's own name where the delivery has several."""
-    kind = said["kinds"].get(file.kind, escape(file.kind or "?"))
-    name = f" · {escape(file.name)}" if len(delivery.files) > 1 else ""
-    return f"{kind}{f' ({said["full"]})' if file.full else ''}{name}"
+def _file(file: ReportedFile, said: Words, *, alone: bool) -> str:
+    what = _what(file, said, alone=alone)
+    title = f"<h5>{what}</h5>" if what else ""
+    ended = _endings(file.endings, said["ended"].get(file.kind, "")) if file.endings else ""
+    return f"{title}{_why(file.refused)}{_counts(file.counts, said)}{ended}"
+
+
+def _what(file: ReportedFile, said: Words, *, alone: bool) -> str:
+    """The kind, as far as it was told, and the file's own name where the delivery has several."""
+    kind = [said["kinds"].get(file.kind, escape(file.kind))] if file.kind else []
+    full = [said["full"]] if file.full else []
+    return " · ".join([*kind, *full, *([] if alone else [escape(file.name)])])
 
 
 def _why(refused: Why | None) -> str:
@@ -92,8 +106,8 @@ def _count(name: str, count: int, said: Words) -> str:
     return f"<strong>{text}</strong>" if name == "refused" else text
 
 
-def _endings(endings: Endings, said: Words) -> str:
-    numbers = {"missing": endings.missing, "of": endings.of}
-    if not endings.held:
-        return _note("info", said["ended"].format(**numbers)) if endings.missing else ""
-    return _note("warn", said["held_why"].format(**numbers), said["held_answer"].format(folder=CONFIRMED))
+def _endings(endings: Endings, ended: str) -> str:
+    """What a full export ended; or that it would end too much, and how to answer, in the report's words."""
+    if endings.held:
+        return _note("warn", endings.wrong, endings.expected)
+    return _note("info", ended.format(missing=endings.missing, of=endings.of)) if endings.missing else ""

@@ -103,6 +103,10 @@ def copy_to_taken(key: str) -> None:
 def take(key: str) -> None:
     """What the clerk does, or an S3 client's `mv`."""
     copy_to_taken(key)
+    lose(key)
+
+
+def lose(key: str) -> None:
     aws.s3().delete_object(Bucket=BUCKET, Key=key)
 
 
