@@ -25,6 +25,11 @@ def link(account_id: str, payer_code: str) -> Key:
     return {"pk": account_partition(account_id), "sk": f"CONTRACT#{payer_code}"}
 
 
+def mailed(account_id: str, payer_code: str, invoice_number: str) -> Key:
+    """That the account was mailed about an invoice; for a while, so that a repeated message mails nobody."""
+    return {"pk": account_partition(account_id), "sk": f"MAILED#{payer_code}#{invoice_number}"}
+
+
 def account_limit(account_id: str, action: str) -> Key:
     return {"pk": account_partition(account_id), "sk": f"LIMIT#{action}"}
 

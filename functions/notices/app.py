@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from functions.notices import store
 from functions.notices.mails import Mail
 from functions.notices.notices import mails_for
 from shared import aws, settings, texts
@@ -24,15 +25,29 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> Failures:
 
 
 def _is_done(record: dict[str, Any]) -> bool:
+    now = int(time.time())
     try:
         message = json.loads(record["body"])
-        mails = mails_for(message, int(time.time()))
-        for mail in mails:
-            _send(mail)
+        mails = mails_for(message, now)
     except Exception as error:  # noqa: BLE001 - whatever it was, the other messages of the batch go on
         log_unforeseen(error)
         return False
-    LOGGER.info("mailed", kind=message["kind"], mails=len(mails))
+    gone = [_is_gone(mail, now) for mail in mails]
+    LOGGER.info("mailed", kind=message["kind"], mails=sum(gone))
+    return all(gone)
+
+
+def _is_gone(mail: Mail, now: int) -> bool:
+    """Whether the mail went out, now or before."""
+    try:
+        if mail.once is None:
+            _send(mail)
+        elif store.reserve(mail.once, now):
+            _send(mail)
+            store.note_sent(mail.once, now)
+    except Exception as error:  # noqa: BLE001 - whatever it was, the other mails of the message go on
+        log_unforeseen(error)
+        return False
     return True
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from shared import texts
 from shared.fields import Language
+from shared.keys import Key
 
 URL, ANCHOR = re.compile(r"https?://[^\s<]+"), r'<a href="\g<0>">\g<0></a>'
 LAYOUT = Template((Path(__file__).parent / "mail.html").read_text())
@@ -16,10 +17,13 @@ LAYOUT = Template((Path(__file__).parent / "mail.html").read_text())
 
 @dataclass(frozen=True)
 class Mail:
+    """A mail; one that must not come twice says in `once` where it is noted that it went out."""
+
     to: str
     subject: str
     text: str
     html: str
+    once: Key | None = None
 
 
 def mail(name: str, language: Language, to: str, *, url: str = "", **about: str) -> Mail:

@@ -1,14 +1,15 @@
 """Which mails a message of the queue asks for."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from functions.notices import store
+from functions.notices import announcing, store
 from functions.notices.mails import Mail, mail, page
 from shared import links, settings
 from shared.aws import Item
 from shared.fields import Language
 
-type Message = Mapping[str, str]
+type Message = Mapping[str, Any]
 
 
 def mails_for(message: Message, now: int) -> list[Mail]:
@@ -103,4 +104,5 @@ KINDS: dict[str, Callable[[Message, int], list[Mail]]] = {
     "password_changed": _about_account,
     "contract_shared": _about_account,
     "import_report": _import_report,
+    "new_invoices": announcing.mails,
 }

@@ -1,7 +1,16 @@
-"""What the mails need to know of accounts and registrations, and the links that they carry."""
+"""What the mails need to know of accounts, registrations and holders, and which went out already."""
 
-from shared import aws, keys, settings
+import contextlib
+from collections.abc import Collection
+
+from shared import aws, keys, parallel, settings
 from shared.aws import Item
+from shared.errors import Busy
+from shared.keys import Key
+
+LEASE = 300  # seconds that one try to send a mail may take
+# How long it is known that a mail went out: failed messages lie two weeks, an older invoice is no news.
+KEPT = 60 * 86_400
 
 
 def profile_of(email: str) -> Item | None:
@@ -18,3 +27,41 @@ def pending(email: str, now: int) -> Item | None:
     """The registration of the address that waits for its confirmation."""
     item = aws.get(settings.table("accounts"), keys.pending(email))
     return item if item and now < item["expires_at"] else None
+
+
+def holders(payer_codes: Collection[str]) -> dict[str, list[str]]:
+    """The accounts that hold each of the contracts."""
+    return dict(zip(payer_codes, parallel.each(_holders, payer_codes), strict=True))
+
+
+def _holders(payer_code: str) -> list[str]:
+    items = aws.query(settings.table("contracts"), keys.contract_partition(payer_code), "HOLDER#")
+    return [item["account_id"] for item in items]
+
+
+def profiles(account_ids: Collection[str]) -> dict[str, Item]:
+    """Those of the accounts that are still there, by their ids."""
+    found = aws.get_many(settings.table("accounts"), [keys.profile(one) for one in account_ids])
+    return {item["id"]: item for item in found}
+
+
+def reserve(once: Key, now: int) -> bool:
+    """Takes the sending of a mail for a while; False when it went out already.
+
+    Raises Busy while another try may still be sending it: the queue brings its message again.
+    """
+    item = {**once, "leased_until": now + LEASE, "ttl": now + KEPT}
+    try:
+        aws.put(settings.table("accounts"), item, "attribute_not_exists(pk) OR leased_until <= :now", now=now)
+    except aws.ConditionFailed as taken:
+        if "sent_at" in (aws.get(settings.table("accounts"), once) or {}):
+            return False
+        raise Busy from taken
+    return True
+
+
+def note_sent(once: Key, now: int) -> None:
+    """Nothing is noted in an account that was closed meanwhile."""
+    item = {**once, "sent_at": now, "ttl": now + KEPT}
+    with contextlib.suppress(aws.ConditionFailed):
+        aws.put(settings.table("accounts"), item, "attribute_exists(leased_until)")

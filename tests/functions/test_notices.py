@@ -10,13 +10,14 @@ import pytest
 
 from shared import aws, keys, settings, texts, tokens
 from shared.fields import Language
-from tests.support import mailbox
+from tests.support import mailbox, people
 from tests.support.customers import EMAIL, JONAS, confirmed, everything, post, registered, stored
 from tests.support.times import START
 
 pytestmark = pytest.mark.usefixtures("clock")
 
 SITE = "https://savitarna.example"
+INVOICE = {"payer_code": "01234", "number": "Fiz1", "amount": 7683, "due": 7683, "due_on": "2026-11-30"}
 
 
 def sent_by(*messages: object) -> tuple[list[mailbox.Letter], list[str]]:
@@ -137,6 +138,7 @@ def test_what_is_about_nobody_sends_nothing_and_is_done(message: dict[str, str])
 def every_mail(language: Language) -> list[mailbox.Letter]:
     account_id = confirmed(email="ona@pastas.example", language=language, first_name="Ona")
     post("/api/register", JONAS | {"language": language})
+    people.attached(account_id, "01234")
     mailbox.queued()
     mails, failed = sent_by(
         {"kind": "confirm", "email": EMAIL},
@@ -146,6 +148,7 @@ def every_mail(language: Language) -> list[mailbox.Letter]:
         {"kind": "email_changed", "email": "ona@pastas.example", "language": language},
         {"kind": "password_changed", "account_id": account_id},
         {"kind": "contract_shared", "account_id": account_id, "payer_code": "01234"},
+        {"kind": "new_invoices", "invoices": [INVOICE]},
         *(REPORT | {"outcome": outcome, "name": "a"} for outcome in ("good", "faulty", "refused", "held")),
     )
     assert failed == []
@@ -158,7 +161,7 @@ def test_every_mail_says_why_one_got_it_and_how_to_reach_the_utility(
 ) -> None:
     monkeypatch.setenv("EXCHANGE_LANGUAGE", language)
     brand, mails = texts.brand(), every_mail(language)
-    assert len(mails) == 12
+    assert len(mails) == 13
     for mail in mails:
         for words in (mail.text, Page(mail.html).words):
             assert brand["phone"] in words

@@ -56,6 +56,7 @@ ANSWERS: dict[str, Any] = {
     "declarations-declare": 200,
     "declarations-history": 200,
     "notices-mail": {"batchItemFailures": []},
+    "notices-invoices": {"batchItemFailures": []},
     "imports-file": None,
     "exports-schedule": None,
     "exports-by-hand": None,

@@ -22,7 +22,7 @@ def load(name: str) -> dict[str, Any]:
 
 
 def kind(event: dict[str, Any]) -> str:
-    """What an event is of: a route key such as `GET /api/session`, or a trigger such as `S3 in/` or `SQS`."""
+    """What an event is of: a route key such as `GET /api/session`, or a trigger such as `S3 in/`."""
     if "routeKey" in event:
         return str(event["routeKey"])
     if "Records" not in event:
@@ -30,7 +30,7 @@ def kind(event: dict[str, Any]) -> str:
     record = event["Records"][0]
     if record["eventSource"] == "aws:s3":
         return f"S3 {record['s3']['object']['key'].partition('/')[0]}/"
-    return {"aws:sqs": "SQS"}[record["eventSource"]]
+    return f"SQS {record['eventSourceARN'].rpartition('-')[2]}"
 
 
 def functions() -> dict[str, str]:
@@ -49,4 +49,6 @@ def _kind_in_template(trigger: dict[str, Any]) -> str:
     if trigger["Type"] == "S3":
         rules = {rule["Name"]: rule["Value"] for rule in given["Filter"]["S3Key"]["Rules"]}
         return f"S3 {rules['prefix']}"
+    if trigger["Type"] == "SQS":
+        return f"SQS {given['Queue']['Fn::GetAtt'][0]}"
     return str(trigger["Type"])

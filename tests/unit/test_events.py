@@ -49,8 +49,9 @@ def test_a_writing_request_comes_as_json_from_the_site(name: str) -> None:
         json.loads(event.get("body", "{}"))
 
 
-def test_the_queued_mail_has_the_checksum_of_its_body() -> None:
-    record = events.load("notices-mail")["Records"][0]
+@pytest.mark.parametrize("name", ["notices-mail", "notices-invoices"])
+def test_a_queued_mail_has_the_checksum_of_its_body(name: str) -> None:
+    record = events.load(name)["Records"][0]
 
     assert hashlib.md5(record["body"].encode(), usedforsecurity=False).hexdigest() == record["md5OfBody"]
 

@@ -1,0 +1,62 @@
+"""Mails about new invoices: one to each holder who wants them, with numbers as people write them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+from functions.notices import store
+from functions.notices.mails import Mail, mail, page
+from shared import keys, settings
+from shared.aws import Item
+from shared.fields import Language
+
+SPACE = "\N{NO-BREAK SPACE}"  # keeps a number and its sign on one line
+
+
+def mails(message: Mapping[str, Any], _now: int) -> list[Mail]:
+    """The mails about the invoices of a message; each goes out once, however often the message comes."""
+    invoices = message["invoices"]
+    holders = store.holders({invoice["payer_code"] for invoice in invoices})
+    profiles = store.profiles({holder for some in holders.values() for holder in some})
+    return [
+        _mail(profiles[holder], invoice)
+        for invoice in invoices
+        for holder in holders[invoice["payer_code"]]
+        if holder in profiles and profiles[holder].get("invoice_mail", True)
+    ]
+
+
+def _mail(profile: Item, invoice: Mapping[str, Any]) -> Mail:
+    language, number, site = profile["language"], invoice["number"], settings.site_url()
+    made = mail(
+        "new_invoice",
+        language,
+        profile["email"],
+        url=f"{page('invoice', language, site)}#{quote(number)}",
+        first_name=profile["first_name"],
+        payer_code=invoice["payer_code"],
+        number=number,
+        amount=money(invoice["amount"], language),
+        due_amount=money(invoice["due"], language),
+        due_on=day(invoice["due_on"], language),
+        account=page("account", language, site),
+    )
+    return replace(made, once=keys.mailed(profile["id"], invoice["payer_code"], number))
+
+
+def money(cents: int, language: Language) -> str:
+    """Euros as people write them: 1 234,56 € or €1,234.56."""
+    sign = "−" if cents < 0 else ""
+    digits = f"{Decimal(abs(cents)).scaleb(-2):,.2f}"
+    if language == "en":
+        return f"{sign}€{digits}"
+    return f"{sign}{digits.replace(',', SPACE).replace('.', ',')}{SPACE}€"
+
+
+def day(iso: str, language: Language) -> str:
+    """A date as people write it: Lithuanians as ISO does, 30 November 2026 cannot be misread in English."""
+    given = date.fromisoformat(iso)
+    return f"{given.day} {given:%B %Y}" if language == "en" else iso
