@@ -82,12 +82,12 @@ def test_the_layer_stays_small(build: Build) -> None:
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_a_function_is_its_own_folder_of_a_few_kilobytes(build: Build, name: str) -> None:
+def test_a_function_is_its_own_folder_and_small(build: Build, name: str) -> None:
     artefact = build[1] / name
     package, module, _ = FUNCTIONS[name]["Properties"]["Handler"].rsplit(".", 2)
     assert (artefact / package.replace(".", "/") / f"{module}.py").exists()
     assert {str(file.relative_to(artefact)) for file in artefact.glob("*/*")} == {package.replace(".", "/")}
-    assert zipped_size(artefact) < 50_000
+    assert zipped_size(artefact) < 200_000
 
 
 def test_a_wheel_with_another_hash_stops_the_build(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import os
 import socket
 import subprocess
@@ -15,7 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from functions.imports.app import handler as import_files
-from shared import aws, identity, keys, settings, tokens
+from shared import aws, identity, keys, outbox, settings, tokens
 from tests.support import api, events, people, tables
 from tests.support.template import ROOT
 
@@ -67,7 +66,7 @@ def empty(port: int) -> None:
 
 
 def fill(variables: dict[str, str]) -> None:
-    """Tables, queue, sender, bucket, two contracts with invoices and meters, a customer who is signed in."""
+    """Tables, queue, sender, bucket, two contracts with their data, who is signed in, a reading to send."""
     tables.create_tables(aws.dynamodb())
     aws.sqs().create_queue(QueueName=variables["MAIL_QUEUE_URL"].rsplit("/", 1)[1])
     aws.sesv2().create_email_identity(EmailIdentity=variables["MAIL_FROM"])
@@ -83,13 +82,12 @@ def fill(variables: dict[str, str]) -> None:
     people.documented("Fiz12345")
     people.signed_in("vardenis", "01234")
     _sign_in_with_the_cookie_of_the_events()
+    aws.transact(outbox.put("readings", int(time.time()), {"payer_code": "01234"}))
 
 
-def report() -> Any:  # noqa: ANN401 (JSON)
-    """What the import said of the file in the event."""
-    where = events.load("imports-file")["Records"][0]["s3"]
-    answer = aws.s3().get_object(Bucket=where["bucket"]["name"], Key="reports/contracts.json")
-    return json.load(answer["Body"])
+def written(key: str) -> str:
+    """The text of an object that a function has put in the bucket."""
+    return aws.s3().get_object(Bucket=settings.exchange_bucket(), Key=key)["Body"].read().decode()
 
 
 def _put(where: dict[str, Any], content: str) -> None:
