@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import boto3
 from boto3.dynamodb.conditions import Key as Attribute
+from boto3.dynamodb.types import TypeDeserializer
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
@@ -34,12 +35,14 @@ type Item = dict[str, Any]
 class ConditionFailed(Exception):
     """Raised when a write's condition did not hold.
 
-    `failed` has one boolean per item of a transaction, or a single True for a single write.
+    `failed` has one boolean per item of a transaction, or a single True for a single write; `item` is what
+    a single write found, if it asked for that.
     """
 
-    def __init__(self, failed: list[bool]) -> None:
+    def __init__(self, failed: list[bool], item: Item | None = None) -> None:
         super().__init__("condition failed")
         self.failed = failed
+        self.item = item or {}
 
 
 @cache
@@ -63,6 +66,11 @@ def s3() -> "S3Client":
     return boto3.client("s3", config=CONFIG)
 
 
+@cache
+def stepfunctions() -> Any:  # noqa: ANN401 - one call is made of it, which is not worth a package of stubs
+    return boto3.client("stepfunctions", config=CONFIG)
+
+
 def written(write: Callable[[], Item]) -> Item:
     """The answer of `write`, a call that writes one item or a transaction.
 
@@ -76,7 +84,8 @@ def written(write: Callable[[], Item]) -> Item:
         except ClientError as error:
             reasons, tries = _reasons(error), tries + 1
             if "ConditionalCheckFailed" in reasons:
-                raise ConditionFailed([reason == "ConditionalCheckFailed" for reason in reasons]) from error
+                failed = [reason == "ConditionalCheckFailed" for reason in reasons]
+                raise ConditionFailed(failed, _found(error)) from error
             if "TransactionConflict" not in reasons or tries == CONFLICT_TRIES:
                 raise
         time.sleep(random.uniform(0, 0.025 * 2**tries))  # noqa: S311 - spreads retries, guards nothing
@@ -86,6 +95,12 @@ def _reasons(error: ClientError) -> list[str]:
     """Why a write failed: a reason for each item of a transaction, or the one of a single write."""
     cancelled = [reason["Code"] for reason in error.response.get("CancellationReasons", [])]
     return cancelled or [error.response["Error"]["Code"].removesuffix("Exception")]
+
+
+def _found(error: ClientError) -> Item:
+    """Errors come in the wire's format, also from a client that gives native values."""
+    wire = cast("Item", error.response).get("Item", {})
+    return {name: TypeDeserializer().deserialize(value) for name, value in wire.items()}
 
 
 def get(table: str, key: Key) -> Item | None:

@@ -128,6 +128,10 @@ def sent_file(kind: str, number: int) -> Key:
     return {"pk": sequence(kind)["pk"], "sk": f"{SENT_FILES}{number:012d}"}
 
 
-def newest_full(kind: str) -> Key:
-    """Which full export of one kind was the newest that counts."""
-    return {"pk": f"FULL#{kind}", "sk": "FULL"}
+def full_partition(kind: str) -> str:
+    return f"FULL#{kind}"
+
+
+def full(kind: str, exported: str) -> Key:
+    """A full export of one kind that counts: what is older than it has ended."""
+    return {"pk": full_partition(kind), "sk": exported}

@@ -32,6 +32,11 @@ def exchange_bucket() -> str:
     return os.environ["EXCHANGE_BUCKET"]
 
 
+def import_flow_arn() -> str:
+    """The state machine that imports a delivery of several chunks."""
+    return os.environ["IMPORT_FLOW_ARN"]
+
+
 def declaration_window() -> str:
     """Days of a month such as `21-31`."""
     return os.environ["DECLARATION_WINDOW"]

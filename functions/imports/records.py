@@ -1,57 +1,126 @@
-"""What rows come to: one record a key, bills with all their lines, the newest invoice of a contract."""
+"""What rows come to: one record a key, bills with all their lines."""
 
-from collections.abc import Callable, Iterable
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from functions.imports.files import Fault, File
-from functions.imports.rows import BalanceRow, InvoiceRow, LineRow, MeterRow, ReadingRow, Row
+from pydantic import ValidationError
+
+from functions.imports import rows
+from functions.imports.faults import Fault
+from functions.imports.forms import RawRow
+from functions.imports.rows import BalanceRow, ContractRow, InvoiceRow, LineRow, MeterRow, ReadingRow, Row
+from functions.imports.tallies import Outcome, Tally
 from shared import calendar, keys, meters
+from shared.aws import Item
 from shared.keys import Key
 
 MOST_LINES = 200  # an item of DynamoDB holds 400 KB, a line takes up to 1.7
+# What says of an item that a full export came without it: the date of that export.
+ENDED = {"contracts": "ended_on", "meters": "removed_on"}
+
+type Numbered = tuple[int, Any]
 
 
 @dataclass
 class Record:
-    """One item to write: `fields` are compared with what is there, `derived` only go along."""
+    """One item to write: `fields` are compared with what is there, `derived` is set where nothing is yet.
+
+    `ended` names the attribute of ENDED that goes, as what an export has is alive; `announced` says whether
+    holders are mailed about a new one.
+    """
 
     table: str
     key: Key
-    fields: dict[str, Any]
-    derived: dict[str, Any] = field(default_factory=dict)
+    fields: Item
+    derived: Item = field(default_factory=dict)
+    ended: str | None = None
+    announced: bool = False
     row_numbers: list[int] = field(default_factory=list)
 
+    @property
+    def digest(self) -> str:
+        """16 hexadecimal digits of the fields: the same numbers, 7 and 7.0, have the same."""
+        text = json.dumps(self.fields, sort_keys=True, default=_canonical)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
-def records(file: File) -> list[Record]:
-    """The records of the rows that hold; what is refused on the way joins the faults."""
-    if file.kind == "invoice_lines":
-        return _bills(file)
-    found: dict[tuple[str, str], Record] = {}
-    for number, row in file.rows.items():
-        record = MAKERS[file.kind](row)
+
+def _canonical(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+def outcome(there: Item, digest: str, exported: str) -> Outcome:
+    """What an export's record makes of the item that is `there`, also when it has been written already."""
+    last = there.get("exported", "")
+    if last > exported:
+        return "superseded"
+    known = there["was"] if last == exported else there.get("digest", "")
+    if not known:
+        return "new"
+    return "unchanged" if known == digest else "changed"
+
+
+def records(kind: str, raw: Iterable[RawRow], tally: Tally) -> Iterator[Record]:
+    """The records of the rows that hold; those that are left out join the tally."""
+    if kind == "invoice_lines":
+        yield from _bills(raw, tally)
+        return
+    seen = set()
+    for number, row in _sound(kind, raw, tally):
+        record = MAKERS[kind](row)
         place = (record.key["pk"], record.key["sk"])
-        if place in found:
-            file.faults.append(Fault(number, None, "duplicate"))
+        if place in seen:
+            tally.refuse([Fault(number, None, "duplicate")])
             continue
-        found[place] = record
+        seen.add(place)
         record.row_numbers.append(number)
-    return list(found.values())
+        yield record
 
 
-def _contract(row: Row) -> Record:
-    return Record("contracts", keys.contract(row.payer_code), row.model_dump())
+def _sound(
+    kind: str, raw: Iterable[RawRow], tally: Tally, broken: set[str] | None = None
+) -> Iterator[Numbered]:
+    """The rows without a fault; of the others the numbers of their bills join `broken`."""
+    for one in raw:
+        row = _checked(kind, one)
+        if isinstance(row, Row):
+            yield one.number, row
+            continue
+        tally.refuse(row)
+        if broken is not None:
+            broken.add("".join(one.cells.get("invoice_number", "").split())[:100])
+
+
+def _checked(kind: str, raw: RawRow) -> Row | list[Fault]:
+    if raw.faults:
+        return list(raw.faults)
+    try:
+        return rows.KINDS[kind].model_validate(raw.cells)
+    except ValidationError as error:
+        wrong = [(str(found["loc"][0]), rows.code_of(found)) for found in error.errors()]
+        return [Fault(raw.number, column, code, raw.cells.get(column, "")) for column, code in wrong]
+
+
+def _contract(row: ContractRow) -> Record:
+    return Record("contracts", keys.contract(row.payer_code), row.model_dump(), ended=ENDED["contracts"])
 
 
 def _invoice(row: InvoiceRow) -> Record:
-    return Record(
-        "invoices", keys.invoice(row.payer_code, row.number), row.model_dump() | {"currency": "EUR"}
-    )
+    key = keys.invoice(row.payer_code, row.number)
+    return Record("invoices", key, row.model_dump() | {"currency": "EUR"}, announced=True)
+
+
+def _balance(row: BalanceRow) -> Record:
+    return Record("invoices", keys.balance(row.payer_code), row.model_dump())
 
 
 def _meter(row: MeterRow) -> Record:
-    return Record("meters", keys.meter(row.payer_code, row.meter_number), row.model_dump())
+    key = keys.meter(row.payer_code, row.meter_number)
+    return Record("meters", key, row.model_dump(), ended=ENDED["meters"])
 
 
 def _reading(row: ReadingRow) -> Record:
@@ -63,34 +132,31 @@ def _reading(row: ReadingRow) -> Record:
     return Record("meters", key, fields, {"difference": used})
 
 
-def _balance(row: BalanceRow) -> Record:
-    return Record("invoices", keys.balance(row.payer_code), row.model_dump())
-
-
 MAKERS: dict[str, Callable[[Any], Record]] = {
     "contracts": _contract,
     "invoices": _invoice,
+    "balances": _balance,
     "meters": _meter,
     "readings": _reading,
-    "balances": _balance,
 }
 
 
-def _bills(file: File) -> list[Record]:
+def _bills(raw: Iterable[RawRow], tally: Tally) -> Iterator[Record]:
     """A bill with a line missing would add up wrongly, so it is all of its lines or none."""
     found: dict[tuple[str, str], Record] = {}
-    for number, row in _lines(file):
+    # By its number alone: the payer code, and what stands behind a comma too many, may be what is wrong.
+    broken: set[str] = set()
+    for number, row in _sound("invoice_lines", raw, tally, broken):
         bill = found.setdefault((row.payer_code, row.invoice_number), _bill(row))
         bill.row_numbers.append(number)
-        bill.fields["lines"].append(row.model_dump(exclude={"payer_code", "invoice_number"}))
+        if len(bill.row_numbers) <= MOST_LINES:
+            bill.fields["lines"].append(row.model_dump(exclude={"payer_code", "invoice_number"}))
     for bill in found.values():
-        if code := _why_not(bill, file.broken_bills):
-            file.faults += [Fault(number, "invoice_number", code) for number in bill.row_numbers]
-    return [bill for bill in found.values() if not _why_not(bill, file.broken_bills)]
-
-
-def _lines(file: File) -> Iterable[tuple[int, LineRow]]:
-    return ((number, row) for number, row in file.rows.items() if isinstance(row, LineRow))
+        if code := _why_not(bill, broken):
+            for number in bill.row_numbers:
+                tally.refuse([Fault(number, "invoice_number", code, bill.fields["number"])])
+        else:
+            yield bill
 
 
 def _bill(row: LineRow) -> Record:
@@ -103,22 +169,3 @@ def _why_not(bill: Record, broken: set[str]) -> str | None:
     if bill.fields["number"] in broken:
         return "other_line"
     return "lines_many" if len(bill.row_numbers) > MOST_LINES else None
-
-
-def newest_invoices(file: File) -> list[InvoiceRow]:
-    """The newest invoice of each contract; of two of one day the greater number."""
-    newest: dict[str, InvoiceRow] = {}
-    for row in file.rows.values():
-        if isinstance(row, InvoiceRow):
-            known = newest.setdefault(row.payer_code, row)
-            newest[row.payer_code] = max(known, row, key=lambda one: (one.issued_on, one.number))
-    return list(newest.values())
-
-
-def touched_meters(file: File) -> set[tuple[str, str]]:
-    """Payer code and number of the meters whose standing may follow from the file."""
-    return {
-        (row.payer_code, row.meter_number)
-        for row in file.rows.values()
-        if isinstance(row, MeterRow | ReadingRow)
-    }

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from functions.imports import words
-from functions.imports.files import Fault
+from functions.imports.faults import Fault
 from shared.calendar import rfc3339
 from shared.fields import Language
 from shared.spreadsheet import safe

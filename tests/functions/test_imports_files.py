@@ -1,14 +1,14 @@
 """Files of the billing system as wholes: the examples, what is counted, what is refused whole."""
 
-from typing import Any
+from pathlib import Path
 
 import pytest
 
-from functions.imports import files
-from functions.imports.app import handler
-from shared import aws, settings
-from tests.support.api import Context
-from tests.support.importing import CONTRACTS, counts, everything, imported, put, report, stored
+from functions.imports import receiving
+from shared import aws
+from tests.support import exchange, import_flow, tables
+from tests.support.import_flow import deliver
+from tests.support.importing import CONTRACTS, counts, everything, imported, stored
 from tests.support.template import ROOT
 
 pytestmark = pytest.mark.usefixtures("moto_aws")
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("moto_aws")
 EXAMPLES = sorted((ROOT / "examples").glob("*.csv"))
 
 
-def import_examples(paths: list[Any]) -> None:
+def import_examples(paths: list[Path]) -> None:
     for path in paths:
         assert imported(path.read_bytes(), f"in/{path.name}")["faults"] == []
 
@@ -24,7 +24,7 @@ def import_examples(paths: list[Any]) -> None:
 def test_the_examples_come_in_whole() -> None:
     import_examples(EXAMPLES)
     [contract] = stored("contracts")
-    assert (contract["last_invoice"], contract["last_invoice_on"]) == ("Fiz12345", "2026-11-09")
+    assert contract["address"] == "Ąžuolų g. 4-12, Pakruojis"
     [meter] = stored("meters", begins="METER#")
     assert (meter["meter_number"], meter["last"]["to"], meter["last"]["period"]) == ("KV1_241", 7, "2026-10")
     assert len(stored("meters", begins="READING#")) == 24
@@ -32,14 +32,16 @@ def test_the_examples_come_in_whole() -> None:
 
 
 def test_examples_in_any_order_and_twice_leave_one_state() -> None:
-    import_examples(EXAMPLES)
+    def delivered(paths: list[Path]) -> None:
+        for path in paths:
+            deliver(f"in/{path.stem}-2026-11-20.csv", path.read_bytes())
+
+    delivered(EXAMPLES)
     once = everything()
-    for name in ("contracts", "invoices", "meters"):
-        for item in aws.dynamodb().scan(TableName=settings.table(name))["Items"]:
-            aws.dynamodb().delete_item(
-                TableName=settings.table(name), Key={"pk": item["pk"], "sk": item["sk"]}
-            )
-    import_examples([*reversed(EXAMPLES), *EXAMPLES])
+    for table in tables.table_names().values():
+        for item in aws.dynamodb().scan(TableName=table)["Items"]:
+            aws.dynamodb().delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
+    delivered([*reversed(EXAMPLES), *EXAMPLES])
     assert everything() == once
 
 
@@ -60,28 +62,45 @@ def test_bom_quotes_column_order_and_windows_line_ends_are_fine() -> None:
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "header"),
+        (b"", "empty"),
         (b"\n\n", "header"),
         (b"payer_code,name\n01234,Ona\n", "header"),
         (b"payer_code,address,address\n01234,A,B\n", "header"),
-        ("payer_code,address\n01234,Ąžuolų g.\n".encode("cp1257"), "encoding"),
-        (b'payer_code,address\n01234,A\n01567,"B\n01890,C\n', "csv"),
-        (b'payer_code,address\n01234,"A"B\n', "csv"),
-        (b"payer_code,address\n01234," + b"A" * 200_000, "csv"),
-        (b"," * 1_000_000, "header"),
-        (b"\x00" * 1000, "header"),
+        (b"," * 1_000_000, "record_long"),
+        (b"\x00" * 1000, "nul"),
     ],
 )
-def test_a_file_that_cannot_be_trusted_is_refused_whole(content: bytes, code: str) -> None:
-    found = imported(content)
-    assert (found["kind"], found["refused"]["code"], found["counts"]) == (None, code, {})
+def test_a_delivery_of_an_unknown_kind_is_refused_whole(content: bytes, code: str) -> None:
+    found = deliver("in/file.csv", content)
+    assert (found["files"], found["refused"]["code"], found["counts"]) == ([], code, {})
     assert found["refused"]["wrong"]
     assert everything() == []
 
 
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (CONTRACTS + '01234,A\n01567,"B\n01890,C\n', "csv"),
+        (CONTRACTS + '01234,"A"B\n', "csv"),
+        (CONTRACTS + "01234," + "A" * 200_000, "record_long"),
+    ],
+)
+def test_a_file_that_cannot_be_trusted_to_its_end_is_refused_whole(content: str, code: str) -> None:
+    found = imported(content)
+    assert (found["kind"], found["refused"]["code"], found["counts"]) == ("contracts", code, {})
+    assert everything() == []
+
+
 def test_a_file_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LARGEST", 20)
-    assert imported(CONTRACTS + "01234,A g. 1\n")["refused"]["code"] == "file_large"
+    monkeypatch.setattr(receiving, "LARGEST", 20)
+    assert deliver("in/file.csv", CONTRACTS + "01234,A g. 1\n")["refused"]["code"] == "file_large"
+    assert everything() == []
+
+
+@pytest.mark.parametrize(("stamp", "code"), [("2099-11-23", "stamp_future"), ("2026-02-30", "stamp")])
+def test_a_file_of_a_time_that_cannot_be_is_refused(stamp: str, code: str) -> None:
+    found = imported(CONTRACTS + "01234,A g. 1\n", f"in/contracts-{stamp}.csv")
+    assert (found["refused"]["code"], found["counts"]) == (code, {})
     assert everything() == []
 
 
@@ -91,9 +110,20 @@ def test_a_report_of_a_wholly_wrong_file_stays_short() -> None:
 
 
 def test_several_files_of_one_event_each_get_a_report_under_their_own_name() -> None:
-    one = put("in/2026 ąžuolas.csv", CONTRACTS + "01234,A g. 1\n")
-    two = put("in/sub/two", CONTRACTS + "01567,B g. 2\n")
-    handler({"Records": [one, two]}, Context())  # type: ignore[arg-type]  # what handlers use of it
-    assert report("in/2026 ąžuolas.csv")["counts"] == counts(new=1)
-    assert report("in/sub/two")["name"] == "in/sub/two"
+    exchange.put("in/2026 ąžuolas.csv", CONTRACTS + "01234,A g. 1\n")
+    exchange.put("in/sub/two", CONTRACTS + "01567,B g. 2\n")
+    import_flow.tell("in/2026 ąžuolas.csv", "in/sub/two")
+    assert exchange.report("in/2026 ąžuolas.csv")["counts"] == counts(new=1)
+    assert exchange.report("in/sub/two")["name"] == "in/sub/two"
     assert len(everything()) == 2
+
+
+def test_nothing_is_left_of_the_work() -> None:
+    imported(CONTRACTS + "01234,A g. 1\n")
+    assert exchange.keys() == ["in/file.csv", "reports/file.csv", "reports/file.json"]
+
+
+def test_what_was_taken_away_again_and_what_is_a_folder_leave_no_report() -> None:
+    exchange.put("in/folder/", "")
+    import_flow.tell("in/gone.csv", "in/folder/")
+    assert exchange.keys() == ["in/folder/"]

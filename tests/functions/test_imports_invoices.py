@@ -3,7 +3,7 @@
 import pytest
 
 from functions.imports import records
-from tests.support.importing import CONTRACTS, counts, everything, faults, imported, stored
+from tests.support.importing import counts, everything, faults, imported, stored
 
 pytestmark = pytest.mark.usefixtures("moto_aws")
 
@@ -17,24 +17,6 @@ def test_a_later_invoice_file_updates_amount_and_payment() -> None:
     [invoice] = stored("invoices")
     assert found["counts"] == counts(changed=1)
     assert (invoice["amount"], invoice["paid"], invoice["currency"]) == (9050, 5050, "EUR")
-
-
-def test_the_last_invoice_is_the_newest_whatever_comes_first() -> None:
-    new = "Fiz9,01234,2026-10,2026-11-09,2026-11-30,1,0\n"
-    old = "Fiz8,01234,2026-09,2026-10-09,2026-10-31,1,0\n"
-    twin = "Fiz7,01234,2026-10,2026-11-09,2026-11-30,1,0\n"
-    for rows in (old, new, old, twin):
-        imported(INVOICES + rows)
-    imported(INVOICES + twin + old)
-    [contract] = stored("contracts")
-    assert (contract["last_invoice"], contract["last_invoice_on"]) == ("Fiz9", "2026-11-09")
-
-
-def test_a_contract_known_by_its_invoice_counts_as_new_when_its_own_file_comes() -> None:
-    imported(INVOICES + "Fiz9,01234,2026-10,2026-11-09,2026-11-30,1,0\n")
-    assert imported(CONTRACTS + "01234,A g. 1\n")["counts"] == counts(new=1)
-    [contract] = stored("contracts")
-    assert (contract["address"], contract["last_invoice"]) == ("A g. 1", "Fiz9")
 
 
 def test_faulty_rows_are_left_out_and_named() -> None:

@@ -11,7 +11,7 @@ import time_machine
 from functions.contracts import app as contracts
 from functions.contracts import attaching
 from functions.declarations import app as declarations
-from functions.imports import store as imports
+from functions.imports import standings
 from shared import aws, keys, meters, settings
 from shared.meters import Reading
 from tests.support import people
@@ -161,7 +161,7 @@ def test_an_import_and_a_declaration_at_once_leave_the_meter_at_its_readings(
     def import_it() -> Answer:
         key = keys.reading("01234", "KV1", utility.period, utility.at)
         aws.put(settings.table("meters"), {**key, **meters.as_item(utility)}, people.NEW)
-        imports.refresh("01234", "KV1")
+        standings.refresh("01234", "KV1")
         return Answer(200, {}, None)
 
     assert at_once(monkeypatch, [import_it, lambda: declare(ona, "7,5")])[1].status in (200, 409)

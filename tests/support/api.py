@@ -31,6 +31,9 @@ class Context:
     invoked_function_arn = "arn:aws:lambda:eu-central-1:123456789012:function:test"
     aws_request_id = "00000000-0000-4000-8000-000000000000"
 
+    def get_remaining_time_in_millis(self) -> int:
+        return 300_000
+
 
 @dataclass(frozen=True)
 class Answer:

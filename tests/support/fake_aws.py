@@ -13,7 +13,7 @@ from tests.support import rights, tables
 
 @contextmanager
 def made_up() -> Iterator[None]:
-    """The tables of the template, the mail queues, a verified sender and an exchange bucket."""
+    """The tables of the template, the mail queues, a verified sender, the exchange bucket and its flow."""
     with moto.mock_aws(), pytest.MonkeyPatch.context() as environment:
         _forget_clients_of_others()
         for name, value in tables.create_tables(aws.dynamodb()).items():
@@ -25,10 +25,19 @@ def made_up() -> Iterator[None]:
         where = {"LocationConstraint": "eu-central-1"}
         environment.setenv("EXCHANGE_BUCKET", "exchange")
         aws.s3().create_bucket(Bucket="exchange", CreateBucketConfiguration=where)  # type: ignore[arg-type]
+        environment.setenv("IMPORT_FLOW_ARN", _state_machine())
         rights.lacking.clear()
         rights.watch(aws.dynamodb())
         yield
         assert not rights.lacking, rights.lacking
+
+
+def _state_machine() -> str:
+    """Only its executions are noted here; tests.support.import_flow runs them."""
+    definition = '{"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}'
+    role = "arn:aws:iam::123456789012:role/import"
+    made = aws.stepfunctions().create_state_machine(name="import", definition=definition, roleArn=role)
+    return str(made["stateMachineArn"])
 
 
 def _forget_clients_of_others() -> None:
@@ -36,5 +45,5 @@ def _forget_clients_of_others() -> None:
     tables_at = os.environ.get("AWS_ENDPOINT_URL_DYNAMODB", "amazonaws.com")
     if tables_at in aws.dynamodb().meta.endpoint_url and "amazonaws.com" in aws.sqs().meta.endpoint_url:
         return
-    for client in (aws.dynamodb, aws.sqs, aws.sesv2, aws.s3):
+    for client in (aws.dynamodb, aws.sqs, aws.sesv2, aws.s3, aws.stepfunctions):
         client.cache_clear()

@@ -1,0 +1,92 @@
+"""One chunk of a delivery: its rows are written, what follows from them is done, the result is kept."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from itertools import batched
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from functions.imports import bucket, checking, cutting, plans, store
+from functions.imports.forms import RawRow
+from functions.imports.plans import FilePlan, Plan
+from functions.imports.records import Record, records
+from functions.imports.standings import refresh
+from functions.imports.tallies import Outcome, Tally
+from shared import calendar, invoices, parallel, queue
+from shared.aws import Item
+from shared.queue import NewInvoice
+
+BATCH = 1000  # records in memory at once
+NEWS = timedelta(days=31)  # an invoice issued before is history that nobody is mailed about
+
+type Done = list[tuple[Record, Outcome]]
+
+
+def run(plan_id: str, number: int) -> None:
+    """Does the chunk at `number` of the plan's places, unless it or all of the delivery is done."""
+    plan = bucket.plan(plan_id)
+    if plan is None:
+        return
+    place = plan.places[number]
+    key = plans.result_key(plan_id, place)
+    if bucket.read(key) is None:
+        tally = _tally(plan, place)
+        bucket.put(key, tally.model_dump_json().encode())
+
+
+def _tally(plan: Plan, place: tuple[int, int]) -> Tally:
+    file, tally = plan.files[place[0]], Tally()
+    touched: set[tuple[str, str]] = set()
+    with _rows(plans.chunk_key(plan.id, place), file.kind) as raw:
+        for some in batched(records(file.kind, raw, tally), BATCH, strict=False):
+            done = _done(plan, file, some, tally)
+            for record, outcome in done:
+                tally.counts[outcome] += len(record.row_numbers)
+            if not plan.check:
+                queue.announce_invoices(_news(done, plan.received_at))
+                touched |= {_meter(record.fields) for record in some if record.table == "meters"}
+    # Also of unchanged rows: a first try may have been cut short between the rows and this.
+    parallel.each(lambda meter: refresh(*meter), touched)
+    return tally
+
+
+@contextmanager
+def _rows(key: str, kind: str) -> Iterator[Iterable[RawRow]]:
+    """The rows of a chunk. They pass the disk, as a connection does not wait while they are written."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "chunk"
+        bucket.opened(key).save(path)
+        with path.open() as lines:
+            yield (cutting.row(line, kind) for line in lines)
+
+
+def _done(plan: Plan, file: FilePlan, some: tuple[Record, ...], tally: Tally) -> Done:
+    if plan.check:
+        return list(zip(some, checking.outcomes(some, file.exported, tally), strict=True))
+    outcomes = parallel.each(lambda record: store.write(record, file.exported), some)
+    return list(zip(some, outcomes, strict=True))
+
+
+def _meter(fields: Item) -> tuple[str, str]:
+    return fields["payer_code"], fields["meter_number"]
+
+
+def _news(done: Done, received_at: int) -> Iterator[NewInvoice]:
+    """The new invoices that somebody has to pay; a repeated chunk names the same ones."""
+    since = calendar.today(received_at) - NEWS
+    for record, outcome in done:
+        if record.announced and outcome == "new" and date.fromisoformat(record.fields["issued_on"]) >= since:
+            invoice = _new_invoice(record.fields)
+            if invoice["due"]:
+                yield invoice
+
+
+def _new_invoice(fields: Item) -> NewInvoice:
+    return {
+        "payer_code": fields["payer_code"],
+        "number": fields["number"],
+        "amount": fields["amount"],
+        "due": invoices.due(fields["amount"], fields["paid"]),
+        "due_on": fields["due_on"],
+    }

@@ -1,0 +1,85 @@
+"""A delivery that has just come: looked into, cut to chunks, and imported here if it is small."""
+
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from functions.imports import bucket, chunks, cutting, documents, finishing, flow, plans, stamps
+from functions.imports.bucket import Object
+from functions.imports.faults import FileRefused
+from functions.imports.finishing import Clock
+from functions.imports.forms import Source, opened
+from functions.imports.forms.opening import LARGEST
+from functions.imports.plans import FilePlan, Plan
+from functions.imports.records import ENDED
+from shared import aws, parallel
+
+
+def receive(key: str, enough_time: Clock) -> None:
+    """Imports the object `key`, or begins to, unless that is done already or it has gone."""
+    try:
+        found = bucket.opened(key)
+    except aws.s3().exceptions.NoSuchKey:
+        return
+    plan_id = plans.delivery_id(key, found.etag, found.put_at)
+    if finishing.is_done(key, plan_id):
+        return
+    begun = bucket.plan(plan_id)
+    plan = begun or _plan(Plan(id=plan_id, key=key, received_at=int(found.put_at.timestamp())), found)
+    # What was cut short once is left to the flow, which tries again for longer and tells when it gives up.
+    if begun or len(plan.places) > 1 or not _in_place(plan, enough_time):
+        flow.start(plan)
+
+
+def _in_place(plan: Plan, enough_time: Clock) -> bool:
+    """Whether all was done in the time there is."""
+    for number in range(len(plan.places)):
+        chunks.run(plan.id, number)
+    return not finishing.finish({"plan": plan.id}, enough_time)["more"]
+
+
+def _plan(plan: Plan, found: Object) -> Plan:
+    """The plan with what is to be done, once that is in the bucket too."""
+    with TemporaryDirectory() as folder:
+        try:
+            _look_into(plan, found, Path(folder))
+        except FileRefused as refused:
+            plan.refused = refused.code
+    bucket.put(plans.plan_key(plan.id), plan.model_dump_json().encode())
+    return plan
+
+
+def _look_into(plan: Plan, found: Object, folder: Path) -> None:
+    if found.size > LARGEST:
+        raise FileRefused("file_large")
+    path = folder / "object"
+    found.save(path)
+    sources, papers = opened(path, PurePosixPath(plan.key).name)
+    plan.files = [_file(plan, place, source, found) for place, source in enumerate(sources)]
+    plan.documents = documents.taken(plan, papers, found.put_at)
+
+
+def _file(plan: Plan, place: int, source: Source, found: Object) -> FilePlan:
+    """One file cut to chunks; of two in a delivery, one is refused without the other."""
+    file = FilePlan(name=source.name, kind=source.kind, refused=source.refused)
+    names = [source.name, PurePosixPath(plan.key).name]
+    try:
+        file.exported = stamps.exported(stamps.stamp(names, found.put_at), source.digest)
+        file.full = source.kind in ENDED and stamps.is_full(names)
+        if not source.refused:
+            file.chunks = _cut(plan, place, source)
+    except FileRefused as refused:
+        file.refused = refused.code
+    return file
+
+
+def _cut(plan: Plan, place: int, source: Source) -> list[int]:
+    """The numbers of the chunks, which are in the bucket then."""
+    with TemporaryDirectory() as folder:
+        cut = cutting.cut(source, Path(folder))
+        parallel.each(lambda number: _upload(plans.chunk_key(plan.id, (place, number)), cut[number]), cut)
+    return list(cut)
+
+
+def _upload(key: str, path: Path) -> None:
+    with path.open("rb") as body:
+        bucket.put(key, body)

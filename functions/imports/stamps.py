@@ -1,0 +1,52 @@
+"""When an export was made, and which of two is the newer: by its name, else by when it came."""
+
+import re
+from datetime import datetime, timedelta
+
+from functions.imports.faults import FileRefused
+from shared.calendar import VILNIUS, rfc3339
+
+# `contracts-2026-11-23.csv`, `…-20261123T0500`, `…-2026-11-23T05-00-30`; without a time the day's beginning.
+STAMP = re.compile(
+    r"""(?<!\d) (20\d\d) (-?) (\d\d) \2 (\d\d)
+    (?:[T_\ ] (?!20\d\d-?\d\d-?\d\d)  # of two dates the second is no time of the first
+    (\d\d) [-:.]? (\d\d) (?:[-:.]? (\d\d))? )? (?!\d)""",
+    re.ASCII | re.VERBOSE,
+)
+FULL = re.compile(r"(?<![^\W_])full(?![^\W_])", re.IGNORECASE)
+# A clock that goes wrong by hours is forgiven; an export from next year would beat all that come until then.
+AHEAD = timedelta(days=1)
+
+
+def stamp(names: list[str], put_at: datetime) -> int:
+    """Epoch seconds of an export: by the first of `names` that has a time of Vilnius in it, else `put_at`.
+
+    Raises FileRefused for a time to come and one that never was.
+    """
+    made = next((found for name in names if (found := _in(name))), put_at)
+    if made > put_at + AHEAD:
+        raise FileRefused("stamp_future")
+    return int(made.timestamp())
+
+
+def _in(name: str) -> datetime | None:
+    """The last time in a name: of a file about days from … to … it is the end."""
+    found = STAMP.findall(name)
+    if not found:
+        return None
+    year, _, month, day, *time = found[-1]
+    hour, minute, second = (int(part or 0) for part in time)
+    try:
+        return datetime(int(year), int(month), int(day), hour, minute, second, tzinfo=VILNIUS)
+    except ValueError:
+        raise FileRefused("stamp") from None
+
+
+def exported(made_at: int, digest: str) -> str:
+    """A total order over exports, as text: by when they were made, of one moment by their content."""
+    return f"{rfc3339(made_at)}#{digest}"
+
+
+def is_full(names: list[str]) -> bool:
+    """Whether the word `full` stands in one of `names`."""
+    return any(map(FULL.search, names))
