@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 import pytest
-from functions.imports.faults import Fault
 
 from functions.imports import reports, summary
+from functions.imports.faults import Fault
 from functions.imports.reports import Endings, FileReport, Report
 from shared import texts
 from shared.fields import Language
