@@ -1,7 +1,7 @@
 """Invoices as PDF: each lies in the bucket under its number and content, an item says which one counts."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -13,8 +13,10 @@ from functions.imports.tallies import Outcome
 from shared import aws, keys, parallel, settings
 
 
-def taken(plan: Plan, documents: Iterable[Document], put_at: datetime) -> dict[str, int]:
+def taken(plan: Plan, documents: Sequence[Document], put_at: datetime) -> dict[str, int]:
     """Counts of new, unchanged, superseded and refused PDFs; what counts is where customers get it then."""
+    if not documents:
+        return {}
     own = PurePosixPath(plan.key)
     # What looks like a time in the name of a PDF is a part of the invoice's number.
     made_at = stamps.stamp([] if own.suffix.lower() == ".pdf" else [own.name], put_at)
@@ -23,7 +25,7 @@ def taken(plan: Plan, documents: Iterable[Document], put_at: datetime) -> dict[s
     for document in documents:
         counts["refused"] += first.setdefault(document.number, document) is not document
     counts.update(parallel.each(lambda document: _told(plan, document, made_at), first.values()))
-    return dict(counts) if first else {}
+    return dict(counts)
 
 
 def _told(plan: Plan, document: Document, made_at: int) -> Outcome:

@@ -8,7 +8,7 @@ from functions.imports.bucket import Object
 from functions.imports.faults import FileRefused
 from functions.imports.finishing import Clock
 from functions.imports.forms import Source, opened
-from functions.imports.forms.opening import LARGEST
+from functions.imports.forms.budget import MOST_DATA, Exhausted
 from functions.imports.plans import FilePlan, Plan
 from functions.imports.records import ENDED
 from shared import aws, parallel
@@ -43,13 +43,13 @@ def _plan(plan: Plan, found: Object) -> Plan:
         try:
             _look_into(plan, found, Path(folder))
         except FileRefused as refused:
-            plan.refused = refused.code
+            plan.refused, plan.files = refused.code, []
     bucket.put(plans.plan_key(plan.id), plan.model_dump_json().encode())
     return plan
 
 
 def _look_into(plan: Plan, found: Object, folder: Path) -> None:
-    if found.size > LARGEST:
+    if found.size > MOST_DATA:
         raise FileRefused("file_large")
     path = folder / "object"
     found.save(path)
@@ -59,7 +59,7 @@ def _look_into(plan: Plan, found: Object, folder: Path) -> None:
 
 
 def _file(plan: Plan, place: int, source: Source, found: Object) -> FilePlan:
-    """One file cut to chunks; of two in a delivery, one is refused without the other."""
+    """One file cut to chunks; it is refused without the others, unless it is a bomb."""
     file = FilePlan(name=source.name, kind=source.kind, refused=source.refused)
     names = [source.name, PurePosixPath(plan.key).name]
     try:
@@ -67,6 +67,8 @@ def _file(plan: Plan, place: int, source: Source, found: Object) -> FilePlan:
         file.full = source.kind in ENDED and stamps.is_full(names)
         if not source.refused:
             file.chunks = _cut(plan, place, source)
+    except Exhausted:
+        raise
     except FileRefused as refused:
         file.refused = refused.code
     return file

@@ -63,7 +63,7 @@ def test_bom_quotes_column_order_and_windows_line_ends_are_fine() -> None:
     ("content", "code"),
     [
         (b"", "empty"),
-        (b"\n\n", "header"),
+        (b"\n\n", "empty"),
         (b"payer_code,name\n01234,Ona\n", "header"),
         (b"payer_code,address,address\n01234,A,B\n", "header"),
         (b"," * 1_000_000, "record_long"),
@@ -92,7 +92,7 @@ def test_a_file_that_cannot_be_trusted_to_its_end_is_refused_whole(content: str,
 
 
 def test_a_file_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receiving, "LARGEST", 20)
+    monkeypatch.setattr(receiving, "MOST_DATA", 20)
     assert deliver("in/file.csv", CONTRACTS + "01234,A g. 1\n")["refused"]["code"] == "file_large"
     assert everything() == []
 

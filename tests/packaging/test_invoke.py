@@ -26,6 +26,8 @@ FUNCTIONS = events.functions()
 # How a container names this machine, as Docker Desktop has it; elsewhere a flag must say so.
 FLAGS = shlex.split(os.environ.get("SAM_LOCAL_FLAGS", "--add-host host.docker.internal:host-gateway"))
 
+PLAN = "0123456789abcdef0123456789abcdef"  # of a delivery that is done
+
 # The customer of the events is signed in and holds contract 01234; nobody was mailed the tokens.
 ANSWERS: dict[str, Any] = {
     "register": 202,
@@ -58,6 +60,9 @@ ANSWERS: dict[str, Any] = {
     "notices-mail": {"batchItemFailures": []},
     "notices-invoices": {"batchItemFailures": []},
     "imports-file": None,
+    "imports-chunk": None,
+    "imports-finish": {"plan": PLAN, "more": False, "interrupted": False},
+    "imports-give-up": {"plan": PLAN, "more": False, "interrupted": True},
     "exports-schedule": None,
     "exports-by-hand": None,
     "exports-report": None,

@@ -68,14 +68,15 @@ def empty(port: int) -> None:
 def fill(variables: dict[str, str]) -> None:
     """Tables, queue, sender, bucket, two contracts with their data, who is signed in, a reading to send."""
     tables.create_tables(aws.dynamodb())
-    aws.sqs().create_queue(QueueName=variables["MAIL_QUEUE_URL"].rsplit("/", 1)[1])
+    for name in ("MAIL_QUEUE_URL", "BULK_MAIL_QUEUE_URL"):
+        aws.sqs().create_queue(QueueName=variables[name].rsplit("/", 1)[1])
     aws.sesv2().create_email_identity(EmailIdentity=variables["MAIL_FROM"])
     event = events.load("imports-file")
     where = event["Records"][0]["s3"]
     place: Any = {"LocationConstraint": "eu-central-1"}
     aws.s3().create_bucket(Bucket=where["bucket"]["name"], CreateBucketConfiguration=place)
     for file in sorted((ROOT / "examples").glob("*.csv")):
-        where["object"]["key"] = f"in/first-{file.name}"
+        where["object"]["key"] = f"in/2026-01-01-{file.name}"
         _put(where, _newest_rows(file))
         import_files(event, api.Context())  # type: ignore[arg-type]  # the part of a context that handlers use
     _put(events.load("imports-file")["Records"][0]["s3"], _newest_rows(ROOT / "examples" / "contracts.csv"))

@@ -1,4 +1,4 @@
-"""The files of events/, one for each route and trigger."""
+"""The files of events/, one for each route, trigger and step of a state machine."""
 
 from __future__ import annotations
 
@@ -22,9 +22,11 @@ def load(name: str) -> dict[str, Any]:
 
 
 def kind(event: dict[str, Any]) -> str:
-    """What an event is of: a route key such as `GET /api/session`, or a trigger such as `S3 in/`."""
+    """What an event is of: a route key such as `GET /api/session`, a trigger such as `S3 in/`, a state."""
     if "routeKey" in event:
         return str(event["routeKey"])
+    if "plan" in event:
+        return "Chunk" if "chunk" in event else "GiveUp" if "interrupted" in event else "Finish"
     if "Records" not in event:
         return {"aws.scheduler": "ScheduleV2"}[event["source"]]
     record = event["Records"][0]
@@ -39,7 +41,17 @@ def functions() -> dict[str, str]:
         _kind_in_template(trigger): name
         for name, function in template.resources("AWS::Serverless::Function").items()
         for trigger in function["Properties"]["Events"].values()
-    }
+    } | _states(template.resources("AWS::Serverless::StateMachine"))
+
+
+def _states(part: Any) -> dict[str, str]:  # noqa: ANN401 - any value of a template
+    """The function of every state that calls one, however deep in `part`."""
+    found: dict[str, str] = {}
+    for name, inner in part.items() if isinstance(part, dict) else ():
+        found |= _states(inner)
+        if isinstance(inner, dict) and inner.get("Type") == "Task" and "Fn::GetAtt" in inner["Resource"]:
+            found[name] = inner["Resource"]["Fn::GetAtt"][0]
+    return found
 
 
 def _kind_in_template(trigger: dict[str, Any]) -> str:

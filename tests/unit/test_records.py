@@ -18,7 +18,7 @@ from shared import keys, texts
 kinds = st.sampled_from(sorted(KINDS))
 cells = st.one_of(
     st.text(max_size=30),
-    st.text(st.characters(categories=["Cs"]), max_size=2),
+    st.text(st.characters(categories=["Cs"]), max_size=1),
     st.sampled_from(["01234", "Fiz1", "KV1", "2026-10", "2026-10-31", "1.00", "3", "true", "customer", ""]),
 )
 grids = st.lists(st.lists(cells, max_size=9), max_size=6)

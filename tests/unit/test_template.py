@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FUNCTIONS = template.resources("AWS::Serverless::Function")
 TABLES = template.resources("AWS::DynamoDB::Table")
-EXCHANGE_FOLDERS = ("in", "reports", "documents", "out", "manifests")
+EXCHANGE_FOLDERS = ("in", "reports", "documents", "out", "manifests", "work")
 MAIL_ADDRESSES = "identity/*"  # narrowed by the condition on the sender beside it
 
 
