@@ -9,8 +9,8 @@ from shared.errors import Busy
 from shared.keys import Key
 
 LEASE = 300  # seconds that one try to send a mail may take
-# How long it is known that a mail went out: failed messages lie two weeks, an older invoice is no news.
-KEPT = 60 * 86_400
+# An invoice is news for a month; a message about it waits up to 4 days, and 14 among the failed ones.
+KEPT = 50 * 86_400
 
 
 def profile_of(email: str) -> Item | None:

@@ -115,7 +115,7 @@ def test_a_message_that_comes_again_mails_nobody_twice(clock: Clock) -> None:
     clock.shift(30 * DAY)
     assert announced(new_invoice(), new_invoice()) == ([], [])
     key = keys.mailed("ona", "01234", "Fiz1")
-    assert noted() == {key["sk"]: {**key, "sent_at": START, "ttl": START + 60 * DAY}}
+    assert noted() == {key["sk"]: {**key, "sent_at": START, "ttl": START + 50 * DAY}}
 
 
 @pytest.mark.usefixtures("ona")
