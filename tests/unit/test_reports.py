@@ -129,6 +129,7 @@ def test_the_json_carries_times_stamps_and_sums_and_no_value_of_a_cell() -> None
     assert (found["id"], found["check"], found["documents"]) == ("abc", True, {"new": 2})
     assert (found["received_at"], found["finished_at"]) == ("2026-11-23T10:15:30Z", "2026-11-23T10:15:37Z")
     assert found["seconds"] == 7
+    assert parsed(report(received_at=START + 9))["seconds"] == 0
     assert found["counts"] == {"new": 2, "changed": 0, "unchanged": 4, "superseded": 0, "refused": 2}
     assert found["files"][0] | {"faults": []} == {
         "name": "a.csv",

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from functions.imports import records, reports, words
 from functions.imports.forms import archive, budget, documents, scan, separated, text
+from functions.imports.records import ENDED
 from functions.imports.rows import KINDS, TEXT_MAX, code_of, columns
 from shared import texts
 from shared.fields import Language
@@ -18,6 +19,7 @@ from tests.support.template import ROOT
 
 FOLDER = ROOT / "functions" / "imports"
 SOURCES = sorted(FOLDER.rglob("*.py"))
+ENDINGS = {f"held_{kind}" for kind in ENDED}  # made of the kind
 # What refuses a cell, a row or a file, and which argument of it is the code.
 REFUSING = {"refusal": 0, "FileRefused": 0, "Exhausted": 0, "Wrong": 0, "Fault": 2, "_checked": 1}
 
@@ -77,7 +79,8 @@ def test_whatever_can_be_refused_in_a_file_has_words(language: Language) -> None
 
 @pytest.mark.parametrize("language", texts.LANGUAGES)
 def test_no_words_are_left_over(language: Language) -> None:
-    said = strings([FOLDER / "summary.py"]) | {"ended_contracts", "ended_meters"}
+    assert codes(language) - strings(SOURCES) - of_cells() == ENDINGS
+    said = strings([FOLDER / "summary.py"]) | {f"ended_{kind}" for kind in ENDED}
     assert set(words.catalog(language)["summary"]) <= said
 
 
