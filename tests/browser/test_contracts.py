@@ -52,6 +52,29 @@ def test_a_contract_gets_a_name_goes_and_comes_back(
     expect(card.get_by_role("heading")).to_have_text("Ąžuolų g. 4-12, Pakruojis")
 
 
+@pytest.mark.parametrize(("lang", "size"), [("lt", "phone"), ("en", "desk")])
+def test_how_the_invoice_is_to_come_is_chosen_for_each_contract(
+    visit: Visit, customers: Customers, billing: Billing, lang: Language, size: str
+) -> None:
+    bill, other = billing.bill_like("01890"), billing.bill_like("01890")
+    customer = customers.signed_in(bill, other, lang=lang)
+    visitor = visit(lang, size, customer).open("contracts")
+    card = visitor.page.get_by_role("listitem").filter(has_text=bill.payer_code)
+    expect(card).to_contain_text(visitor.words("delivery_paper"))
+    card.get_by_role("button", name=visitor.words("delivery_change")).click()
+    paper, email = (card.get_by_label(visitor.words(f"delivery_{way}")) for way in ("paper", "email"))
+    expect(paper).to_be_focused()
+    visitor.reads("delivery_hint")
+    email.check()
+    visitor.press("save").reads("delivery_saved")
+    expect(card.locator(".delivery")).to_contain_text(visitor.words("delivery_email"))
+    visitor.reload()
+    expect(card.locator(".delivery")).to_contain_text(visitor.words("delivery_email"))
+    contracts = customers.ask("GET", "/api/contracts", 200, customer).json()["contracts"]
+    ways = {contract["payer_code"]: contract["delivery"] for contract in contracts}
+    assert ways == {bill.payer_code: "email", other.payer_code: "paper"}
+
+
 @pytest.mark.refused(422)
 def test_a_wrong_pair_is_refused_without_saying_which_half_is_wrong(
     visitor: Visitor, customers: Customers, billing: Billing

@@ -13,8 +13,11 @@ import { restoreTyped } from "./visit.js";
 /** @typedef {{ id: string, created_at: string, seen_at: string, agent: string, current: boolean }} Session */
 
 const profile = formById("profile");
+const notices = formById("notices-form");
 const emailChange = formById("email-change");
 const passwordChange = formById("password-change");
+
+const invoiceMail = inputById("invoice_mail");
 
 /** @param {Account} account */
 function showProfile(account) {
@@ -33,6 +36,16 @@ onSubmit(profile, async () => {
   const typed = ["first_name", "last_name", "phone"].map((id) => [id, inputById(id).value.trim()]);
   showProfile(await api("PATCH", "/account", { ...Object.fromEntries(typed), language }));
   showDone(profile, t("saved"));
+});
+
+/** @param {Account} account */
+function showNotices({ invoice_mail }) {
+  invoiceMail.checked = invoiceMail.defaultChecked = invoice_mail;
+}
+
+onSubmit(notices, async () => {
+  showNotices(await api("PATCH", "/account", { invoice_mail: invoiceMail.checked }));
+  showDone(notices, t("saved"));
 });
 
 onSubmit(emailChange, async () => {
@@ -93,5 +106,6 @@ watchRules("password");
 load(async (who) => {
   const [account] = await Promise.all([who, loadSessions()]);
   showProfile(account);
+  showNotices(account);
   restoreTyped();
 });

@@ -2,7 +2,14 @@
 /** What pages say of a contract. */
 import { t } from "./i18n.js";
 
-/** @typedef {{ payer_code: string, label: string | null, address: string }} Contract */
+/**
+ * @typedef {object} Contract
+ * @property {string} payer_code
+ * @property {string | null} label
+ * @property {string} address
+ * @property {"paper" | "email"} delivery how its invoices come
+ * @property {string | null} ended_on
+ */
 
 /** Its label or address, and always the payer code. @param {Contract} contract */
 export const nameOf = (contract) => contract.label || contract.address || contract.payer_code;

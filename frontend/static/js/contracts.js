@@ -1,19 +1,20 @@
 // @ts-check
 import { api } from "./api.js";
-import { nameOf } from "./contract.js";
-import { byId, fill, find, fromTemplate } from "./dom.js";
-import { onSubmit, showDone } from "./form.js";
-import { formatDay, formatMoney, lastDay, links, t } from "./i18n.js";
+import { ContractCard } from "./contract_card.js";
+import { byId, fill } from "./dom.js";
+import { showDone } from "./form.js";
+import { formatDay, formatMoney, lastDay, t } from "./i18n.js";
 import { load } from "./page.js";
 import { restoreTyped } from "./visit.js";
 
 /** @typedef {import("./contract.js").Contract} Contract */
+/** @typedef {import("./meters.js").Meter} Meter */
 
 const list = byId("contracts");
 
 /** @param {Contract[]} contracts */
 function showAll(contracts) {
-  list.replaceChildren(...contracts.map((contract) => new ContractCard(contract).el));
+  list.replaceChildren(...contracts.map(cardOf));
   tellNone();
 }
 
@@ -21,77 +22,16 @@ function tellNone() {
   byId("no-contracts").hidden = list.children.length > 0;
 }
 
-/** One contract with its two small forms, of which the template has a copy for each. */
-class ContractCard {
-  /** @param {Contract} contract */
-  constructor(contract) {
-    this.code = contract.payer_code;
-    this.path = `/contracts/${encodeURIComponent(this.code)}`;
-    this.el = fromTemplate("contract", { payer_code: this.code });
-    this.input = /** @type {HTMLInputElement} */ (find(this.el, "input"));
-    this.input.value = contract.label || "";
-    this.name();
-    this.show(contract);
-    this.opens("rename", this.input, () => this.rename());
-    this.opens("detach", find(this.el, "[role=group]"), () => this.detach());
-  }
-
-  /** Ids of this copy's label, hint and input; the link to its invoices. */
-  name() {
-    const { el, input } = this;
-    input.id = `label-${this.code}`;
-    /** @type {HTMLLabelElement} */ (find(el, "label")).htmlFor = input.id;
-    find(el, ".hint").id = `${input.id}-hint`;
-    input.dataset.hint = `${input.id}-hint`;
-    input.setAttribute("aria-describedby", `${input.id}-hint`);
-    const link = /** @type {HTMLAnchorElement} */ (find(el, "[data-to=invoices]"));
-    link.href = `${links.invoices}?payer_code=${encodeURIComponent(this.code)}`;
-  }
-
-  /** @param {Contract} contract */
-  show(contract) {
-    const name = nameOf(contract);
-    const question = t("detach_question", { name, payer_code: this.code });
-    fill(this.el, { name, address: contract.label ? contract.address : "", question });
-  }
-
-  /** @param {string} action @param {HTMLElement} first what gets the focus @param {() => Promise<void>} work */
-  opens(action, first, work) {
-    const button = find(this.el, `[data-do=${action}]`);
-    const form = /** @type {HTMLFormElement} */ (find(this.el, `[data-form=${action}]`));
-    button.setAttribute("aria-expanded", "false");
-    button.addEventListener("click", () => {
-      form.hidden = !form.hidden;
-      button.setAttribute("aria-expanded", String(!form.hidden));
-      if (!form.hidden) first.focus();
-    });
-    find(form, "[data-do=cancel]").addEventListener("click", () => this.close(action));
-    onSubmit(form, work);
-  }
-
-  /** @param {string} action */
-  close(action) {
-    const button = find(this.el, `[data-do=${action}]`);
-    find(this.el, `[data-form=${action}]`).hidden = true;
-    button.setAttribute("aria-expanded", "false");
-    button.focus();
-  }
-
-  async rename() {
-    this.show(await api("PATCH", this.path, { label: this.input.value.trim() }));
-    this.close("rename");
-    showDone(this.el, t("renamed"));
-  }
-
-  async detach() {
-    await api("DELETE", this.path);
-    this.el.remove();
+/** @param {Contract} contract */
+function cardOf(contract) {
+  const card = new ContractCard(contract, () => {
     tellNone();
-    showDone(byId("message"), t("detached", { payer_code: this.code }));
+    showDone(byId("message"), t("detached", { payer_code: contract.payer_code }));
     byId("contracts-title").tabIndex = -1;
     byId("contracts-title").focus();
     refreshNow();
-  }
+  });
+  return card.el;
 }
 
 /** The page does without what there is to do when that does not answer. */
@@ -113,12 +53,13 @@ async function showNow() {
   byId("now").hidden = false;
 }
 
-/** @param {{ window: { open: boolean, opens_at: string, closes_at: string }, meters: { remote: boolean, to: string | null }[] }} data */
+/** @param {{ window: { open: boolean, opens_at: string, closes_at: string }, meters: Meter[] }} data */
 function declareWords({ window, meters }) {
-  const asked = meters.filter((meter) => !meter.remote);
+  const there = meters.filter((meter) => !meter.removed);
+  const asked = there.filter((meter) => !meter.remote);
   const left = asked.filter((meter) => meter.to === null).length;
   const until = t("declare_until", { day: formatDay(lastDay(window.closes_at)) });
-  if (!asked.length) return { state: t("declare_none"), more: meters.length ? t("declare_remote") : "" };
+  if (!asked.length) return { state: t("declare_none"), more: there.length ? t("declare_remote") : "" };
   if (!window.open) return { state: t("declare_closed"), more: t("declare_from", { day: formatDay(window.opens_at) }) };
   return { state: left ? t("declare_left", { n: left }) : t("declare_done"), more: until };
 }

@@ -6,7 +6,7 @@ import { problemsOf, showProblems } from "./form.js";
 import { known, links, t } from "./i18n.js";
 import { forgetVisit, go, keepTyped, mayBeSignedIn, rememberSignIn, take } from "./visit.js";
 
-/** @typedef {{ id: string, email: string, first_name: string, last_name: string, phone: string | null, language: "lt" | "en" }} Account */
+/** @typedef {{ id: string, email: string, first_name: string, last_name: string, phone: string | null, language: "lt" | "en", invoice_mail: boolean }} Account */
 
 const languageLink = /** @type {HTMLAnchorElement} */ (byId("language"));
 /** What a page took out of its address and the other language still needs. */

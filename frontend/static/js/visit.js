@@ -8,6 +8,7 @@ import { links } from "./i18n.js";
 const page = document.documentElement.dataset.page || "";
 /** Tells only that there was a sign-in in this browser, so that a guest's page asks the API nothing. */
 const HINT = "signed_in";
+const CHOICES = ["radio", "checkbox"];
 
 /** Private windows of old Safari and blocked storage throw: the visit then just carries nothing.
  * @template T @param {() => T} work @returns {T | null} */
@@ -64,7 +65,7 @@ export function keepTyped() {
   /** @type {Record<string, string | boolean>} */
   const typed = {};
   for (const el of keepable()) {
-    if (!(el instanceof HTMLInputElement) || el.type !== "radio") typed[el.id] = el.value;
+    if (!(el instanceof HTMLInputElement) || !CHOICES.includes(el.type)) typed[el.id] = el.value;
     // What nobody touched stays with the page: its own language is the first choice there.
     else if (el.checked !== el.defaultChecked) typed[el.id] = el.checked;
   }
