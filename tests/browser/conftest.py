@@ -20,6 +20,7 @@ from tests.local.processes import left_of
 
 PHONE: ViewportSize = {"width": 320, "height": 640}
 DESK: ViewportSize = {"width": 1280, "height": 800}
+TABLET: ViewportSize = {"width": 768, "height": 1024}
 SIZES = {"phone": PHONE, "desk": DESK}
 LOCALES = {"lt": "lt-LT", "en": "en-GB"}
 QUIET = [

@@ -28,6 +28,10 @@ _WIDER = """() => [...document.querySelectorAll('body *')]
   .filter((el) => el.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .map((el) => el.outerHTML.slice(0, 90)).slice(0, 3)"""
 
+_CUT_OFF = """() => [...document.querySelectorAll('.flush')]
+  .filter((el) => el.scrollWidth > el.clientWidth)
+  .map((el) => el.innerText.slice(0, 60))"""
+
 _FOCUS = """() => {
   const el = document.activeElement, style = getComputedStyle(el), box = el.getBoundingClientRect()
   const top = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 20))
@@ -52,6 +56,12 @@ def too_wide(page: Page) -> list[str]:
         return []
     wider: list[str] = page.evaluate(_WIDER)
     return wider or ["something"]
+
+
+def cut_off(page: Page) -> list[str]:
+    """What does not fit its card, where a table would hide its last columns."""
+    cards: list[str] = page.evaluate(_CUT_OFF)
+    return cards
 
 
 def small_targets(page: Page) -> list[str]:

@@ -14,7 +14,7 @@ from shared import texts
 from shared.fields import Language
 from tests.browser import looking
 from tests.browser.billing import SMALL
-from tests.browser.conftest import DESK, PHONE, People, Visit
+from tests.browser.conftest import DESK, PHONE, TABLET, People, Visit
 from tests.browser.customers import Customers
 from tests.browser.visitor import Visitor
 
@@ -42,7 +42,7 @@ def press(key: str) -> Act:
 
 
 def open_forms(visitor: Visitor) -> None:
-    for action in ("rename", "detach"):
+    for action in ("deliver", "rename", "detach"):
         visitor.page.locator(f"[data-do={action}]").first.click()
 
 
@@ -95,8 +95,9 @@ def test_a_page_is_for_everybody(
     scene.act(visitor)
     page = visitor.page
     found = [f"axe {finding}" for finding in looking.violations(page)] + looking.untitled(page, lang)
-    for size in (PHONE, DESK):
+    for size in (PHONE, TABLET, DESK):
         page.set_viewport_size(size)
+        found += [f"cut off at {size['width']}: {what}" for what in looking.cut_off(page)]
         found += [f"too wide at {size['width']}: {what}" for what in looking.too_wide(page)]
         found += [f"small at {size['width']}: {what}" for what in looking.small_targets(page)]
     assert found == []

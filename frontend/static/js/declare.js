@@ -4,7 +4,7 @@ import { titleOf } from "./contract.js";
 import { byId, find, formById, fromTemplate, icon } from "./dom.js";
 import { onSubmit, showDone, showProblems } from "./form.js";
 import { formatLongDay, lastDay, t } from "./i18n.js";
-import { AskedRow, shownRow } from "./meter_row.js";
+import { AskedRow, removedLine, shownRow } from "./meter_row.js";
 import { load } from "./page.js";
 import { restoreTyped } from "./visit.js";
 
@@ -24,7 +24,7 @@ function showWindow(window, meters) {
     ? t("window_open", { day: formatLongDay(lastDay(window.closes_at)) })
     : t("window_closed", { day: formatLongDay(window.opens_at) });
   box.replaceChildren(icon(open ? "ok" : "clock"), words);
-  if (!meters.length) box.replaceChildren(icon("info"), t("no_meters"));
+  if (meters.every((meter) => meter.removed)) box.replaceChildren(icon("info"), t("no_meters"));
 }
 
 /** @param {Meter[]} meters @param {import("./contract.js").Contract[]} contracts @param {boolean} open */
@@ -43,11 +43,16 @@ function showMeters(meters, contracts, open) {
 /** One contract's table. @param {string} contract @param {Meter[]} meters @param {boolean} open */
 function group(contract, meters, open) {
   const el = fromTemplate("group", { contract, caption: t("meters_of", { contract }) });
-  for (const meter of meters) {
+  const there = meters.filter((meter) => !meter.removed);
+  for (const meter of there) {
     const row = meter.remote || !open ? null : new AskedRow(meter);
     if (row) asked.push(row);
     find(el, "tbody").append(row ? row.el : shownRow(meter));
   }
+  const removed = meters.filter((meter) => meter.removed);
+  find(el, "ul").append(...removed.map(removedLine));
+  if (!there.length) find(el, "table").remove();
+  if (!removed.length) find(el, ".removed-meters").remove();
   return el;
 }
 

@@ -41,6 +41,9 @@ export function shownRow(meter) {
   return el;
 }
 
+/** A meter that is there no more: its history is. @param {Meter} meter */
+export const removedLine = (meter) => rowOf("removed", meter, {});
+
 /** A meter whose reading is asked; each is declared by a request of its own. */
 export class AskedRow {
   /** @param {Meter} meter */

@@ -24,6 +24,12 @@ let next = "";
 /** @param {Meter} meter */
 const keyOf = (meter) => `${encodeURIComponent(meter.payer_code)}/${encodeURIComponent(meter.meter_number)}`;
 
+/** @param {Meter} meter */
+function nameOf({ meter_number, place, payer_code, removed }) {
+  const name = `${meter_number}, ${place} – ${titleOf(contracts, payer_code)}`;
+  return removed ? `${name} (${t("removed")})` : name;
+}
+
 /** The meter that the address names, else the first. */
 const chosen = () => meters.find((meter) => `#${keyOf(meter)}` === location.hash) || meters[0];
 
@@ -70,6 +76,7 @@ function row(reading, decimals, most) {
     source: t(`source_${reading.source}`),
   });
   find(el, ".source").title = formatMoment(reading.at);
+  if (!reading.confirmed) find(el, "[data-confirmed]").remove();
   if (reading.replaced) markReplaced(el);
   else find(el, ".bar-cell").append(bar(thousandths(reading.difference), most));
   return el;
@@ -110,11 +117,7 @@ load(async () => {
   const [declarations, mine] = await Promise.all([api("GET", "/declarations"), api("GET", "/contracts")]);
   meters = declarations.meters;
   contracts = mine.contracts;
-  choice.replaceChildren(
-    ...meters.map(
-      (each) => new Option(`${each.meter_number}, ${each.place} – ${titleOf(contracts, each.payer_code)}`, keyOf(each)),
-    ),
-  );
+  choice.replaceChildren(...meters.map((each) => new Option(nameOf(each), keyOf(each))));
   byId("choice").hidden = meters.length < 2;
   byId("about").hidden = byId("history").hidden = !meters.length;
   byId("none").hidden = meters.length > 0;
