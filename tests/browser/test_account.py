@@ -100,6 +100,8 @@ def test_own_data_come_as_a_file_and_as_a_page(visit: Visit, customers: Customer
     visitor.sees(customer.email)
     table = visitor.page.get_by_role("table", name=visitor.words("menu_invoices"))
     expect(table.get_by_role("row")).to_have_count(25)
+    for text in ("Popierinė sąskaita", "Skola 47,44 €", "Pranešti el. paštu apie naują sąskaitą"):
+        visitor.sees(text)
 
 
 @pytest.mark.refused(401)

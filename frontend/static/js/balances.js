@@ -8,7 +8,7 @@ import { formatDay, formatMoney, t } from "./i18n.js";
 /** @typedef {import("./contract.js").Contract} Contract */
 
 /** @param {number} balance */
-function words(balance) {
+export function balanceWords(balance) {
   const what = balance > 0 ? "owed" : balance < 0 ? "overpaid" : "even";
   return t(`balance_${what}`, { amount: formatMoney(Math.abs(balance)) });
 }
@@ -19,7 +19,7 @@ export function showBalances(balances, contracts) {
   const line = ({ payer_code, balance, as_of }) => {
     const contract = contracts.length > 1 ? titleOf(contracts, payer_code) : "";
     const day = t("balances_day", { day: formatDay(as_of) });
-    return fromTemplate("balance", { contract, balance: words(balance), day });
+    return fromTemplate("balance", { contract, balance: balanceWords(balance), day });
   };
   byId("balances").hidden = !balances.length;
   byId("balance-list").replaceChildren(...balances.map(line));

@@ -1,5 +1,6 @@
 // @ts-check
 import { api } from "./api.js";
+import { balanceWords } from "./balances.js";
 import { byId, fill, find } from "./dom.js";
 import "./download.js";
 import { formatDay, formatDecimal, formatMoment, formatMoney, formatMonth, known, t } from "./i18n.js";
@@ -12,6 +13,7 @@ const TABLES = {
     payer_code: (row) => row.payer_code,
     label: (row) => row.label || "–",
     address: (row) => row.address || "–",
+    delivery: (row) => known(`delivery_${row.delivery}`),
   },
   sessions: {
     browser: (row) => row.agent || "–",
@@ -25,6 +27,11 @@ const TABLES = {
     due_on: (row) => formatDay(row.due_on),
     amount: (row) => formatMoney(row.amount, row.currency),
     paid: (row) => formatMoney(row.paid, row.currency),
+  },
+  balances: {
+    payer_code: (row) => row.payer_code,
+    balance: (row) => balanceWords(row.balance),
+    as_of: (row) => formatDay(row.as_of),
   },
   readings: {
     month: (row) => formatMonth(row.period),
@@ -103,6 +110,7 @@ load(async () => {
     ...account,
     phone: account.phone || "–",
     language: t(account.language === "en" ? "language_en" : "language_lt"),
+    invoice_mail: t(account.invoice_mail ? "yes" : "no"),
   });
   for (const name of Object.keys(TABLES)) show(name, data[name] || []);
 });
