@@ -12,7 +12,7 @@ RUN_STAMP := $(VENV)/.run-installed
 PYTHON313 = $(shell for p in python3.13 "$$(pyenv prefix 2>/dev/null)/bin/python" "$$HOME"/.pyenv/versions/3.13*/bin/python python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { printf '%s' "$$p"; break; }; done)
 
-.PHONY: help run install test build emulator openapi exchange-docs lock clean
+.PHONY: help run install test build emulator openapi exchange-docs exchange-pull exchange-export lock clean
 
 TEST_STAMP := $(VENV)/.test-installed
 SAM_STAMP := .venv-sam/.installed
@@ -21,7 +21,7 @@ NODE_STAMPS := $(patsubst %/package.json,%/node_modules/.installed,$(wildcard to
 PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(RUN_STAMP) ## the whole portal on http://127.0.0.1:8000 (PORT=, STATE_DIR=, DECLARATION_WINDOW=)
 	@exec $(PY) -m local
@@ -42,6 +42,12 @@ openapi: $(TEST_STAMP) ## write docs/openapi.json from the code
 
 exchange-docs: $(TEST_STAMP) ## write docs/exchange.md and docs/exchange.lt.md from the code
 	@$(PY) -m tools.exchange_docs
+
+exchange-pull: $(RUN_STAMP) ## take the files for the billing system (BUCKET= or STACK=, TO=folder)
+	@$(PY) -m tools.exchange_files pull
+
+exchange-export: $(RUN_STAMP) ## have these files made now (BUCKET= or STACK=)
+	@$(PY) -m tools.exchange_files export
 
 LOCK := .venv-sam/bin/uv pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-header
 
