@@ -97,6 +97,19 @@ def test_what_was_taken_from_a_killed_run_is_not_put_again(clock: Clock) -> None
     for_every_call(killed)
 
 
+def test_what_is_taken_while_a_killed_run_is_completed_is_not_put_again(clock: Clock) -> None:
+    def taken(number: int) -> bool:
+        arrived = some_arrived()
+        make_files_killed_at(14)
+        later(clock)
+        with at_call(number, exporting.take_all) as calls:
+            make_files()
+        all_went_out_once(arrived)
+        return len(calls) >= number
+
+    for_every_call(taken)
+
+
 def test_what_arrives_or_is_taken_during_a_run_goes_out_once() -> None:
     def met(number: int) -> bool:
         arrived = some_arrived()
