@@ -69,24 +69,40 @@ def packed(members: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> 
     return written.getvalue()
 
 
-def package(sheet: str | bytes, strings: str = "", more: Mapping[str, bytes] | None = None) -> bytes:
-    """A workbook with this XML for its rows and its shared strings."""
-    if isinstance(sheet, str):
-        sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{sheet}</sheetData></worksheet>'.encode()
+def worksheet(rows: str, before: str = "") -> bytes:
+    return f'<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData></worksheet>'.encode()
+
+
+def sheet(number: int, more: str = "") -> str:
+    return f'<sheet name="{number}" sheetId="{number}" r:id="r{number}" {more}/>'
+
+
+def book(before: str, *sheets: str) -> bytes:
+    listed = f"{before}<sheets>{''.join(sheets)}</sheets>"
+    return f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">{listed}</workbook>'.encode()
+
+
+def links(*relationships: str) -> bytes:
+    return f'<Relationships xmlns="{PACKAGE}/relationships">{"".join(relationships)}</Relationships>'.encode()
+
+
+def package(rows: str | bytes, strings: str = "", more: Mapping[str, bytes] | None = None) -> bytes:
+    """A workbook with this XML for its rows (bytes: for its sheet) and for its shared strings."""
+    types = "".join(
+        f'<Override PartName="/xl/{part}.xml" ContentType="{TYPES}.{kind}+xml"/>'
+        for part, kind in (
+            ("workbook", "sheet.main"),
+            ("worksheets/sheet1", "worksheet"),
+            ("sharedStrings", "sharedStrings"),
+        )
+    )
+    link = f'<Relationship Id="r1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
     return packed(
         {
-            "[Content_Types].xml": f"""<Types xmlns="{PACKAGE}/content-types">
-                <Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/>
-                <Override PartName="/xl/worksheets/sheet1.xml" ContentType="{TYPES}.worksheet+xml"/>
-                <Override PartName="/xl/sharedStrings.xml" ContentType="{TYPES}.sharedStrings+xml"/>
-                </Types>""".encode(),
-            "xl/workbook.xml": f"""<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">
-                <sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>""".encode(),
-            "xl/_rels/workbook.xml.rels": f"""<Relationships xmlns="{PACKAGE}/relationships">
-                <Relationship Id="r1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>
-                <Relationship Id="r2" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/>
-                </Relationships>""".encode(),
-            "xl/worksheets/sheet1.xml": sheet,
+            "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">{types}</Types>'.encode(),
+            "xl/workbook.xml": book("", sheet(1)),
+            "xl/_rels/workbook.xml.rels": links(link),
+            "xl/worksheets/sheet1.xml": worksheet(rows) if isinstance(rows, str) else rows,
             "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{strings}</sst>'.encode(),
             **(more or {}),
         }

@@ -15,11 +15,11 @@ class Exhausted(FileRefused):
 
 @dataclass
 class Budget:
-    """What is left: bytes of data when unpacked; of spreadsheets, XML tags and bytes of strings."""
+    """What is left: bytes of data when unpacked; of spreadsheets, XML tags and bytes of shared strings."""
 
     data: int = MOST_DATA
     tags: int = 9_000_000
-    strings: int = 32 * 1024 * 1024
+    strings: int = 48 * 1024 * 1024
 
     def take(self, what: Literal["data", "tags", "strings"], amount: int) -> None:
         """Raises Exhausted."""

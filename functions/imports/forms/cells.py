@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Self
 
-from functions.imports.faults import Fault
+from functions.imports.faults import Fault, FileRefused
 from functions.imports.forms.sources import RawRow
 
 # Codes that may begin with zeros, which a number loses.
 CODES = frozenset({"payer_code", "number", "invoice_number", "meter_number"})
+MOST_BROKEN = 100_000
 WORDS = {None: "", True: "true", False: "false"}
 
 
@@ -44,6 +45,17 @@ def typed_row(number: int, names: list[str], record: Sequence[str]) -> RawRow:
     """Like `row`, for forms whose cells are not all text."""
     made = row(number, names, record)
     return replace(made, faults=(*made.faults, *_faults(number, names, record)))
+
+
+def trusted(rows: Iterator[RawRow]) -> Iterator[RawRow]:
+    """The rows; FileRefused once so many are broken as a whole that the file is not what its header says."""
+    broken = 0
+    for found in rows:
+        if found.faults and found.faults[0].column is None:
+            broken += 1
+            if broken > MOST_BROKEN:
+                raise FileRefused("rows_broken")
+        yield found
 
 
 def _faults(number: int, names: list[str], record: Sequence[str]) -> Iterator[Fault]:

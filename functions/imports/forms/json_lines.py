@@ -55,15 +55,13 @@ def _pairs(line: str) -> Pairs | None:
 
 
 def _rows(content: Content, encoding: str, columns: list[str]) -> Iterator[RawRow]:
-    for number, line in _lines(content, encoding):
-        pairs = _pairs(line)
-        if pairs is None:
-            yield RawRow(number, {}, (Fault(number, None, "json_line"),))
-        else:
-            yield _row(number, columns, pairs)
+    return cells.trusted(_row(number, columns, line) for number, line in _lines(content, encoding))
 
 
-def _row(number: int, columns: list[str], pairs: Pairs) -> RawRow:
+def _row(number: int, columns: list[str], line: str) -> RawRow:
+    pairs = _pairs(line)
+    if pairs is None:
+        return RawRow(number, {}, (Fault(number, None, "json_line"),))
     names = cells.column_names([name for name, _ in pairs])
     row = cells.typed_row(number, names, [_text(value) for _, value in pairs])
     if sorted(names) != columns:

@@ -24,6 +24,7 @@ CHUNK = 64 * 1024
 MOST_ROWS, LAST_ROW, MOST_CELLS, LAST_COLUMN = 200_000, 1_048_576, 200, (2, "GR")
 LONGEST_RECORD, LONGEST_TAG, DEEPEST = 256 * 1024, 1024 * 1024, 64
 MOST_OTHERS, MOST_OTHER_BYTES, MOST_NAMES, MOST_ATTRIBUTES = 50_000, 4 * 1024 * 1024, 1000, 500
+OVERHEAD = 50  # bytes of a string in memory, beside its letters
 DIGITS = "0123456789"
 
 
@@ -117,12 +118,16 @@ class _Part:
 
     def _end(self, _name: str) -> None:
         if self._depth == self._record_depth:
-            size = self._parser.CurrentByteIndex - self._started
-            self._in_records += size
-            self._record_depth = self._cell_depth = 0
-            if self._record != ROW:
-                self._budget.take("strings", size)
+            self._end_record(self._parser.CurrentByteIndex - self._started)
         self._depth -= 1
+
+    def _end_record(self, size: int) -> None:
+        self._in_records += size
+        self._record_depth = self._cell_depth = 0
+        if size > LONGEST_RECORD:
+            raise FileRefused("record_long")
+        if self._record != ROW:
+            self._budget.take("strings", size + OVERHEAD)
 
 
 def _unsafe(*_: object) -> None:

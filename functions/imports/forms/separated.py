@@ -45,8 +45,7 @@ def _rows(content: Content, encoding: str, delimiter: str) -> Iterator[RawRow]:
     _, header = next(records)
     names = cells.column_names(header)
     try:
-        for number, record in records:
-            yield cells.row(number, names, record)
+        yield from cells.trusted(cells.row(number, names, record) for number, record in records)
     except csv.Error:
         raise FileRefused("csv") from None
 

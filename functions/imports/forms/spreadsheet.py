@@ -12,8 +12,11 @@ from functions.imports.forms.budget import Budget
 from functions.imports.forms.cells import WORDS, Number, Wrong
 from functions.imports.forms.content import Content
 from functions.imports.forms.sources import RawRow, Source
+from functions.imports.forms.text import LONGEST
 
 XML_PER_TEXT = 5  # about: `<c r="A1" t="s"><v>7</v></c>`
+# A string can stand in a million cells; what they come to is bounded by the length of the cells' XML.
+TEXT_PER_XML, TEXT_AT_LEAST = 4, 1024 * 1024
 WHOLE_FLOATS = 10**15
 
 
@@ -21,10 +24,11 @@ def source(content: Content, budget: Budget) -> Source:
     """Raises FileRefused; so may its rows."""
     with _readable():
         size = scan.check(content, budget)
-    _, header = next(_records(content), (1, []))
+    most = TEXT_AT_LEAST + TEXT_PER_XML * size
+    _, header = next(_records(content, most), (1, []))
     if not (kind := rows.kind_of(header)):
         raise FileRefused("header")
-    read = partial(_rows, content)
+    read = partial(_rows, content, most)
     return Source(content.name, kind, size // XML_PER_TEXT, content.digest(), read)
 
 
@@ -38,16 +42,27 @@ def _readable() -> Iterator[None]:
         raise FileRefused("xlsx") from error
 
 
-def _rows(content: Content) -> Iterator[RawRow]:
-    records = _records(content)
+def _rows(content: Content, most: int) -> Iterator[RawRow]:
+    records = _records(content, most)
     _, header = next(records)
     names = cells.column_names(header)
     for number, record in records:
         yield cells.typed_row(number, names, record + [""] * (len(names) - len(record)))
 
 
-def _records(content: Content) -> Iterator[tuple[int, list[str]]]:
+def _records(content: Content, most: int) -> Iterator[tuple[int, list[str]]]:
     """Rows with something in them, without the empty cells at their ends, by the numbers that one sees."""
+    for number, record in _sheet(content):
+        while record and not record[-1].strip():
+            record.pop()
+        length = sum(map(len, record))
+        if length > LONGEST or (most := most - length) < 0:
+            raise FileRefused("record_long")
+        if record:
+            yield number, record
+
+
+def _sheet(content: Content) -> Iterator[tuple[int, list[str]]]:
     # Imported when used: a delivery of CSV does not pay for it.
     from openpyxl import load_workbook  # noqa: PLC0415
 
@@ -56,11 +71,7 @@ def _records(content: Content) -> Iterator[tuple[int, list[str]]]:
         sheet = next(sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible")
         sheet.reset_dimensions()
         for number, row in enumerate(sheet.iter_rows(), 1):
-            record = [_text(cell.value, cell.data_type) for cell in row]
-            while record and not record[-1].strip():
-                record.pop()
-            if record:
-                yield number, record
+            yield number, [_text(cell.value, cell.data_type) for cell in row]
 
 
 def _text(value: object, data_type: str) -> str:
