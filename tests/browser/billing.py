@@ -2,8 +2,9 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.support.template import ROOT
@@ -56,30 +57,39 @@ def write_project(folder: Path) -> Path:
     for name in ("functions", "shared", "frontend", "template.yaml"):
         (folder / name).symlink_to(ROOT / name)
     (folder / "examples").mkdir()
-    files = {file.name: _rows(file) for file in (ROOT / "examples").glob("*.csv")}
-    recent = {row["number"] for row in files["invoices.csv"] if _is_recent(row)}
-    for name, rows in files.items():
-        copied = [row for row in rows if _is_recent(row) and row.get("invoice_number", "") in {"", *recent}]
-        (folder / "examples" / name).write_text(_written(rows, copied))
+    for file in (ROOT / "examples").glob("*.csv"):
+        (folder / "examples" / file.name).write_text(written(rows(file.stem)))
     return folder
 
 
-def _rows(file: Path) -> list[Row]:
-    with file.open(newline="") as opened:
+def rows(name: str) -> list[Row]:
+    """All that the portal starts with of a kind of file: the examples and the copies of them."""
+    examples = _examples(name)
+    return [*examples, *(copy for row in examples if _is_recent(row) for copy in _copies_of(row))]
+
+
+@cache
+def _examples(name: str) -> list[Row]:
+    with (ROOT / f"examples/{name}.csv").open(newline="") as opened:
         return list(csv.DictReader(opened))
 
 
 def _is_recent(row: Row) -> bool:
     """Copies have some months of everything, which is quicker to import."""
+    if "invoice_number" in row:
+        return any(
+            bill["number"] == row["invoice_number"] and _is_recent(bill) for bill in _examples("invoices")
+        )
     return row.get("period", RECENT) >= RECENT
 
 
-def _written(rows: list[Row], copied: list[Row]) -> str:
-    written = io.StringIO()
-    writer = csv.DictWriter(written, rows[0].keys(), lineterminator="\n")
+def written(rows: Sequence[Row]) -> str:
+    """The rows as a CSV file."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows[0].keys(), lineterminator="\n")
     writer.writeheader()
-    writer.writerows([*rows, *(copy for row in copied for copy in _copies_of(row))])
-    return written.getvalue()
+    writer.writerows(rows)
+    return text.getvalue()
 
 
 def _copies_of(row: Row) -> Iterator[Row]:

@@ -11,16 +11,17 @@ from playwright.sync_api import Browser, Error, Playwright, ViewportSize, sync_p
 
 from local.testing import RunningPortal, running_portal
 from shared.fields import Language
-from tests.browser.billing import SMALL, Billing, write_project
+from tests.browser.billing import SMALL, Bill, Billing, rows, write_project
 from tests.browser.customers import Customer, Customers
+from tests.browser.exchange import Exchange
 from tests.browser.post import Mailbox
 from tests.browser.visitor import Visitor
 from tests.browser.words import Words
 from tests.local.processes import left_of
 
 PHONE: ViewportSize = {"width": 320, "height": 640}
-DESK: ViewportSize = {"width": 1280, "height": 800}
 TABLET: ViewportSize = {"width": 768, "height": 1024}
+DESK: ViewportSize = {"width": 1280, "height": 800}
 SIZES = {"phone": PHONE, "desk": DESK}
 LOCALES = {"lt": "lt-LT", "en": "en-GB"}
 QUIET = [
@@ -76,6 +77,31 @@ def billing(portal: RunningPortal) -> Billing:
     return Billing()
 
 
+@pytest.fixture(scope="session")
+def exchange(portal: RunningPortal) -> Exchange:
+    return Exchange(portal.log.parent / "exchange")
+
+
+@pytest.fixture(scope="session")
+def ended(billing: Billing, exchange: Exchange) -> Bill:
+    """A contract that a full export has no more."""
+    bill = billing.bill_like("01234")
+    exchange.send(
+        "contracts-full", [row for row in rows("contracts") if row["payer_code"] != bill.payer_code]
+    )
+    return bill
+
+
+@pytest.fixture(scope="session")
+def removed(billing: Billing, exchange: Exchange) -> Bill:
+    """A contract whose second meter a full export has no more."""
+    bill = billing.bill_like("01567")
+    gone = (bill.payer_code, "KV1_564")
+    left = [row for row in rows("meters") if (row["payer_code"], row["meter_number"]) != gone]
+    exchange.send("meters-full", left)
+    return bill
+
+
 class Early:
     """Customers who registered at the start of the run, so that another mail is due later."""
 
@@ -94,10 +120,10 @@ def early(customers: Customers) -> Early:
 
 
 @pytest.fixture(scope="session")
-def people(customers: Customers) -> People:
-    """A guest, a customer without contracts and one with two, for tests that change nothing."""
-    holder = customers.signed_in(SMALL["01567"], SMALL["01890"])
-    return {"guest": None, "newcomer": customers.signed_in(), "holder": holder}
+def people(customers: Customers, ended: Bill, removed: Bill) -> People:
+    """A guest, customers without contracts, with two and with what has ended; for tests that change nothing."""
+    holder, leaver = customers.signed_in(SMALL["01567"], SMALL["01890"]), customers.signed_in(ended, removed)
+    return {"guest": None, "newcomer": customers.signed_in(), "holder": holder, "leaver": leaver}
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from shared.fields import Language
-from tests.browser.billing import EXAMPLES, Billing
+from tests.browser.billing import EXAMPLES, SMALL, Bill, Billing
 from tests.browser.conftest import Visit
 from tests.browser.customers import Customers
 from tests.browser.post import Mailbox
@@ -73,6 +73,21 @@ def test_how_the_invoice_is_to_come_is_chosen_for_each_contract(
     contracts = customers.ask("GET", "/api/contracts", 200, customer).json()["contracts"]
     ways = {contract["payer_code"]: contract["delivery"] for contract in contracts}
     assert ways == {bill.payer_code: "email", other.payer_code: "paper"}
+
+
+@pytest.mark.parametrize(("lang", "size"), [("lt", "phone"), ("en", "desk")])
+def test_an_ended_contract_says_so_and_keeps_its_invoices(
+    visit: Visit, customers: Customers, ended: Bill, lang: Language, size: str
+) -> None:
+    visitor = visit(lang, size, customers.signed_in(ended, SMALL["01890"], lang=lang)).open("contracts")
+    card = visitor.page.get_by_role("listitem").filter(has_text=ended.payer_code)
+    expect(card).to_contain_text(visitor.words("contract_ended"))
+    expect(visitor.page.get_by_text(visitor.words("contract_ended"))).to_have_count(1)
+    expect(card.get_by_role("button", name=visitor.words("delivery_change"))).to_have_count(0)
+    card.get_by_role("link", name=visitor.words("menu_invoices")).click()
+    visitor.at("invoices")
+    expect(visitor.page.locator("#invoices tr")).to_have_count(4)
+    visitor.sees(ended.last_invoice)
 
 
 @pytest.mark.refused(422)

@@ -4,8 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 from shared.fields import Language
+from tests.browser.billing import Billing
 from tests.browser.conftest import Visit
 from tests.browser.customers import Customers
+from tests.browser.exchange import Exchange
+from tests.browser.post import LINK, Mailbox
 from tests.browser.visitor import Visitor
 from tests.browser.words import Words
 
@@ -34,3 +37,30 @@ def test_the_switch_survives_a_change_of_language(visitor: Visitor, customers: C
     visitor.words = Words("en")
     visitor.at("account")
     expect(visitor.page.get_by_role("checkbox")).not_to_be_checked()
+
+
+def test_a_new_invoice_comes_with_a_mail_to_whoever_wants_one_and_the_mail_leads_to_it(
+    visitor: Visitor, customers: Customers, billing: Billing, exchange: Exchange, mailbox: Mailbox
+) -> None:
+    bill = billing.bill_like("01890")
+    wants, does_not = customers.signed_in(bill), customers.signed_in(bill)
+    customers.ask("PATCH", "/api/account", 200, does_not, '{"invoice_mail": false}')
+    number = f"{bill.last_invoice}.N"
+    invoice = {
+        "number": number,
+        "payer_code": bill.payer_code,
+        "period": "2026-11",
+        "issued_on": "2026-12-09",
+    }
+    exchange.send(
+        f"invoices-{number}", [{**invoice, "due_on": "2026-12-31", "amount": "61.20", "paid": "0.00"}]
+    )
+
+    mail = mailbox.wait(wants.email, visitor.words.subject("new_invoice"))
+    assert number in mail["text"]
+    assert "61,20" in mail["text"]
+    [link] = [found for found in LINK.findall(mail["text"]) if number in found]
+    visitor.signed_in(wants).page.goto(link)
+    visitor.at("invoice")
+    visitor.reads_heading("invoice_title", number=number)
+    assert [each["subject"] for each in mailbox.mails(does_not.email)] == [visitor.words.subject("confirm")]

@@ -25,7 +25,7 @@ TOKEN = "#token=" + "x" * 43
 
 @dataclass(frozen=True)
 class Scene:
-    """A page as somebody sees it: a guest, a customer without contracts, or one with two."""
+    """A page as somebody of `people` sees it."""
 
     page: str
     who: str = "guest"
@@ -77,6 +77,7 @@ SCENES = [
     *(Scene(page, "newcomer") for page in ("contracts", "invoices", "declare", "readings", "my_data")),
     *(Scene(page, "holder") for page in ("contracts", "add_contract", "invoices", "declare", "readings")),
     *(Scene(page, "holder") for page in ("account", "my_data", "close_account")),
+    *(Scene(page, "leaver") for page in ("contracts", "declare", "readings")),
     Scene("invoice", "holder", f"#{BILL.last_invoice}"),
     Scene("contracts", "holder", act=open_forms, what="with open forms"),
     Scene("add_contract", "holder", act=press("add_contract_button"), what="with errors"),
