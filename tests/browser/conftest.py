@@ -121,7 +121,7 @@ def early(customers: Customers) -> Early:
 
 @pytest.fixture(scope="session")
 def people(customers: Customers, ended: Bill, removed: Bill) -> People:
-    """A guest, customers without contracts, with two and with what has ended; for tests that change nothing."""
+    """A guest, customers without contracts, two, or what has ended; for tests that change nothing."""
     holder, leaver = customers.signed_in(SMALL["01567"], SMALL["01890"]), customers.signed_in(ended, removed)
     return {"guest": None, "newcomer": customers.signed_in(), "holder": holder, "leaver": leaver}
 
