@@ -112,6 +112,7 @@ class Portal:
             "Arch": "x86_64",
             "SiteUrl": self._config.site_url,
             "DeclarationWindow": self._config.window,
+            "ClerkEmail": "clerk@utility.example",
             "AwsEndpointUrl": backend.url,
         }
         return {name: value for name, value in values.items() if name in self._source.get("Parameters", {})}

@@ -1,9 +1,7 @@
 """The exchange folder: what is put there comes to the functions, what they write appears there."""
 
-import json
 import shutil
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,54 +10,28 @@ import httpx
 import pytest
 
 from local.testing import RunningPortal, running_portal
+from tests.local.clerk import Clerk, await_that
 from tests.local.stub import write_project
 
 BUCKET = "savitarna-local-exchange"
 
 
-class Clerk:
-    """Whoever works with the folder; waits at most 10 s for what must come."""
-
-    def __init__(self, portal: RunningPortal) -> None:
-        self.folder, self._portal = portal.log.parent / "exchange", portal
-
-    def put(self, name: str, text: str) -> None:
-        (self.folder / name).write_text(text)
-
-    def report(self, name: str) -> Any:  # noqa: ANN401 (JSON)
-        await_that((self.folder / "reports" / name).is_file)
-        return json.loads((self.folder / "reports" / name).read_text())
-
-    def times_imported(self, key: str) -> int:
-        return self.log().count(f"imported {key} ")
-
-    def log(self) -> str:
-        return self._portal.log.read_text()
-
-    def s3(self) -> Any:  # noqa: ANN401 (boto3 makes a client a service)
-        """The bucket itself, as another program sees it."""
-        seen = httpx.get(f"{self._portal.url}/api/echo/one", timeout=20).json()["environment"]
-        keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-        make: Any = boto3.client
-        return make("s3", endpoint_url=seen["AWS_ENDPOINT_URL"], region_name=seen["AWS_REGION"], **keys)
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write_project(tmp_path / "project")
 
 
-def await_that(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+@pytest.fixture
+def clerk(portal: RunningPortal) -> Clerk:
+    return Clerk(portal)
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_project(tmp_path_factory.mktemp("project"))
-
-
-@pytest.fixture(scope="module")
-def clerk(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
-    with running_portal(tmp_path_factory.mktemp("state"), root=root) as portal:
-        yield Clerk(portal)
+def s3_of(portal: RunningPortal) -> Any:  # noqa: ANN401 (boto3 makes a client a service)
+    """The bucket itself, as another program sees it."""
+    seen = httpx.get(f"{portal.url}/api/echo/one", timeout=20).json()["environment"]
+    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+    make: Any = boto3.client
+    return make("s3", endpoint_url=seen["AWS_ENDPOINT_URL"], region_name=seen["AWS_REGION"], **keys)
 
 
 def test_the_folder_tells_what_goes_where_in_both_languages(clerk: Clerk) -> None:
@@ -137,8 +109,10 @@ def test_an_out_file_appears_and_moving_it_confirms_it(clerk: Clerk) -> None:
     assert not out.exists()
 
 
-def test_what_another_program_takes_from_the_bucket_vanishes_from_the_folder(clerk: Clerk) -> None:
-    s3, key = clerk.s3(), "out/payments-000001.csv"
+def test_what_another_program_takes_from_the_bucket_vanishes_from_the_folder(
+    clerk: Clerk, portal: RunningPortal
+) -> None:
+    s3, key = s3_of(portal), "out/payments-000001.csv"
     s3.put_object(Bucket=BUCKET, Key=key, Body=b"x")
     await_that((clerk.folder / key).is_file)
     (clerk.folder / "out/mine.txt").write_text("not the portal's")

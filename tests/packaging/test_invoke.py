@@ -26,8 +26,6 @@ FUNCTIONS = events.functions()
 # How a container names this machine, as Docker Desktop has it; elsewhere a flag must say so.
 FLAGS = shlex.split(os.environ.get("SAM_LOCAL_FLAGS", "--add-host host.docker.internal:host-gateway"))
 
-PLAN = "0123456789abcdef0123456789abcdef"  # of a delivery that is done
-
 # The customer of the events is signed in and holds contract 01234; nobody was mailed the tokens.
 ANSWERS: dict[str, Any] = {
     "register": 202,
@@ -61,8 +59,8 @@ ANSWERS: dict[str, Any] = {
     "notices-invoices": {"batchItemFailures": []},
     "imports-file": None,
     "imports-chunk": None,
-    "imports-finish": {"plan": PLAN, "more": False, "interrupted": False},
-    "imports-give-up": {"plan": PLAN, "more": False, "interrupted": True},
+    "imports-finish": events.load("imports-finish") | {"more": False, "interrupted": False},
+    "imports-give-up": events.load("imports-give-up") | {"more": False},
     "exports-schedule": None,
     "exports-by-hand": None,
     "exports-report": None,
@@ -71,6 +69,9 @@ ANSWERS: dict[str, Any] = {
 # What is in the bucket then: an object and a part of its text.
 WRITTEN = {
     "imports-file": ("reports/contracts.json", '"unchanged": 2'),
+    "imports-chunk": (f"work/{events.load('imports-chunk')['plan']}/0-0.result.json", '"new":1'),
+    "imports-finish": ("reports/begun.json", '"new": 1'),
+    "imports-give-up": ("reports/begun.json", '"code": "interrupted"'),
     "exports-schedule": ("out/readings-000001.csv", "01234"),
     "exports-by-hand": ("out/readings-000001.csv", "01234"),
     "exports-report": ("reports/today.html", "</html>"),

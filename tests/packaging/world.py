@@ -13,7 +13,9 @@ import urllib.request
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from functions.imports import bucket, chunks, plans
 from functions.imports.app import handler as import_files
+from functions.imports.plans import FilePlan, Plan
 from shared import aws, identity, keys, outbox, settings, tokens
 from tests.support import api, events, people, tables
 from tests.support.template import ROOT
@@ -81,6 +83,9 @@ def fill(variables: dict[str, str]) -> None:
         import_files(event, api.Context())  # type: ignore[arg-type]  # the part of a context that handlers use
     _put(events.load("imports-file")["Records"][0]["s3"], _newest_rows(ROOT / "examples" / "contracts.csv"))
     people.documented("Fiz12345")
+    _begin(events.load("imports-chunk")["plan"])
+    _begin(events.load("imports-finish")["plan"])
+    chunks.run(events.load("imports-finish")["plan"], 0)
     people.signed_in("vardenis", "01234")
     _sign_in_with_the_cookie_of_the_events()
     aws.transact(outbox.put("readings", int(time.time()), {"payer_code": "01234"}))
@@ -93,6 +98,15 @@ def written(key: str) -> str:
 
 def _put(where: dict[str, Any], content: str) -> None:
     aws.s3().put_object(Bucket=where["bucket"]["name"], Key=where["object"]["key"], Body=content.encode())
+
+
+def _begin(plan_id: str) -> None:
+    """A delivery that the state machine is about to import: one chunk with one contract."""
+    made = "2026-11-23T10:15:30Z#0123456789ab"
+    file = FilePlan(name="begun.csv", kind="contracts", exported=made, chunks=[0])
+    plan = Plan(id=plan_id, key="in/begun.csv", received_at=int(time.time()), files=[file])
+    bucket.put(plans.plan_key(plan_id), plan.model_dump_json().encode())
+    bucket.put(plans.chunk_key(plan_id, (0, 0)), '[2, ["03456", "Beržų g. 1"], []]'.encode())
 
 
 def _newest_rows(file: Path) -> str:
