@@ -168,10 +168,9 @@ def get_many(table: str, some: Sequence[Key]) -> list[Item]:
 def query(
     table: str, partition: str, prefix: str = "", *, before: str = "", consistent: bool = True
 ) -> list[Item]:
-    """A partition's items, over as many pages as it takes.
+    """A partition's items, all or those with a sort key that begins with `prefix` or stands before `before`.
 
-    All, or those whose sort key begins with `prefix` or stands before `before`. As the last finished write
-    left them; what may be a moment old costs half.
+    Over as many pages as it takes, as the last finished write left them; a moment old they cost half.
     """
     own, place = Attribute("pk").eq(partition), Attribute("sk")
     some = place.begins_with(prefix) if prefix else place.lt(before) if before else None
