@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from functions.imports import records, reports, words
-from functions.imports.forms import archive, budget, documents, scan, separated, text
+from functions.imports.forms import archive, budget, cells, documents, scan, separated, text
 from functions.imports.records import ENDED
 from functions.imports.rows import KINDS, TEXT_MAX, code_of, columns
 from shared import texts
@@ -128,6 +128,7 @@ def test_held_endings_say_how_many_and_how_to_answer(kind: str) -> None:
         ("file_large", f"{budget.MOST_DATA // 10**6} MB"),
         ("unpacked_large", f"{budget.MOST_DATA // 10**6} MB"),
         ("rows_many", f"{text.MOST_ROWS:,}"),
+        ("rows_broken", f"{cells.MOST_BROKEN:,}"),
         ("columns_many", f"{separated.MOST_COLUMNS}"),
         ("record_long", f"{text.LONGEST // 1024} KB"),
         ("xlsx_rows", f"{scan.MOST_ROWS:,}"),
