@@ -60,8 +60,10 @@ def _look_into(plan: Plan, found: Object, folder: Path) -> None:
 
 def _file(plan: Plan, place: int, source: Source, found: Object) -> FilePlan:
     """One file cut to chunks; it is refused without the others, unless it is a bomb."""
-    file = FilePlan(name=source.name, kind=source.kind, refused=source.refused)
-    names = [source.name, PurePosixPath(plan.key).name]
+    # A ZIP's member can be named with halves of characters, which cannot be written down.
+    name = source.name.encode(errors="replace").decode()
+    file = FilePlan(name=name, kind=source.kind, refused=source.refused)
+    names = [name, PurePosixPath(plan.key).name]
     try:
         file.exported = stamps.exported(stamps.stamp(names, found.put_at), source.digest)
         file.full = source.kind in ENDED and stamps.is_full(names)

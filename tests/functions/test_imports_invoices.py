@@ -5,7 +5,7 @@ import pytest
 from functions.imports import records
 from tests.support.importing import counts, everything, faults, imported, stored
 
-pytestmark = pytest.mark.usefixtures("moto_aws")
+pytestmark = pytest.mark.usefixtures("today")
 
 INVOICES = "number,payer_code,period,issued_on,due_on,amount,paid\n"
 LINES = "invoice_number,payer_code,name,quantity,unit,price,amount\n"

@@ -10,7 +10,7 @@ from shared import aws
 from shared.errors import Busy
 from tests.support.importing import counts, faults, imported, stored
 
-pytestmark = pytest.mark.usefixtures("moto_aws")
+pytestmark = pytest.mark.usefixtures("today")
 
 METERS = "payer_code,meter_number,type,place,decimals,digits,remote\n"
 READINGS = "payer_code,meter_number,period,read_on,from,to,source\n"

@@ -23,7 +23,7 @@ def _next_moment() -> float:
     return max((item["LastModified"].timestamp() + STEP for item in found), default=time.time())
 
 
-def keys(prefix: str = "") -> list[str]:
+def listed(prefix: str = "") -> list[str]:
     pages = aws.s3().get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix=prefix)
     return [item["Key"] for page in pages for item in page.get("Contents", [])]
 
@@ -40,3 +40,9 @@ def report(name: str) -> dict[str, Any]:
 def failed_imports() -> str:
     """The address of the queue with what needs whoever runs the portal."""
     return str(aws.sqs().create_queue(QueueName="failed-imports")["QueueUrl"])
+
+
+def failures() -> list[dict[str, Any]]:
+    """What that queue holds, ten at most."""
+    found = aws.sqs().receive_message(QueueUrl=failed_imports(), MaxNumberOfMessages=10)
+    return [json.loads(message["Body"]) for message in found.get("Messages", [])]

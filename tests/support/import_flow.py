@@ -1,6 +1,8 @@
 """The state machine ImportFlow as template.yaml has it, run here: its steps call the handler itself."""
 
+import io
 import json
+import zipfile
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -23,13 +25,24 @@ def deliver(name: str, content: str | bytes, last_modified: float | None = None)
     return exchange.report(name)
 
 
-def tell(*names: str) -> None:
-    """What the bucket's event about its objects brings about."""
-    objects = [
-        {"s3": {"bucket": {"name": "exchange"}, "object": {"key": quote_plus(name)}}} for name in names
-    ]
-    invoke({"Records": objects})
-    run_started()
+def tell(*names: str) -> list[str]:
+    """Has the bucket's event about its objects handled; the states in which the flows end that it starts."""
+    invoke(event(*names))
+    return run_started()
+
+
+def event(*names: str) -> Json:
+    where = {"name": exchange.BUCKET}
+    return {"Records": [{"s3": {"bucket": where, "object": {"key": quote_plus(name)}}} for name in names]}
+
+
+def packed(files: dict[str, str]) -> bytes:
+    """A ZIP, the same for the same files."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(zipfile.ZipInfo(name), text)
+    return content.getvalue()
 
 
 def invoke(event: Json) -> Any:  # noqa: ANN401 - any JSON

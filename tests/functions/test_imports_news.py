@@ -1,0 +1,68 @@
+"""Whom an import tells of what: the holders of new invoices, and the clerk."""
+
+from typing import Any
+
+import pytest
+
+from shared import queue
+from tests.support import mailbox
+from tests.support.import_flow import deliver
+from tests.support.importing import imported
+
+pytestmark = pytest.mark.usefixtures("today")
+
+INVOICES = "number,payer_code,period,issued_on,due_on,amount,paid\n"
+
+
+def invoice(number: str, issued_on: str = "2026-11-09", amount: str = "10", paid: str = "0") -> str:
+    return f"{number},01234,2026-10,{issued_on},2026-11-30,{amount},{paid}\n"
+
+
+def announced() -> list[dict[str, Any]]:
+    messages = mailbox.queued(bulk=True)
+    assert all(message["kind"] == "new_invoices" for message in messages)
+    return sorted((one for message in messages for one in message["invoices"]), key=lambda one: one["number"])
+
+
+def test_a_new_invoice_is_announced_with_what_is_left_to_pay() -> None:
+    imported(INVOICES + invoice("Fiz1", amount="10.50", paid="0.50"))
+    about = {"payer_code": "01234", "number": "Fiz1", "amount": 1050, "due": 1000, "due_on": "2026-11-30"}
+    assert announced() == [about]
+
+
+def test_a_changed_and_an_unchanged_invoice_are_no_news() -> None:
+    imported(INVOICES + invoice("Fiz1") + invoice("Fiz2"))
+    assert len(announced()) == 2
+    imported(INVOICES + invoice("Fiz1") + invoice("Fiz2", amount="11"))
+    assert announced() == []
+
+
+@pytest.mark.parametrize(
+    ("row", "news"),
+    [
+        (invoice("Fiz1", issued_on="2026-10-23"), 1),
+        (invoice("Fiz1", issued_on="2026-10-22"), 0),
+        (invoice("Fiz1", paid="10"), 0),
+        (invoice("Fiz1", amount="-10"), 0),
+    ],
+)
+def test_an_old_invoice_and_one_that_nobody_owes_are_no_news(row: str, news: int) -> None:
+    imported(INVOICES + row)
+    assert len(announced()) == news
+
+
+def test_only_ten_invoices_go_into_a_message() -> None:
+    imported(INVOICES + "".join(invoice(f"Fiz{number}") for number in range(25)))
+    messages = mailbox.queued(bulk=True)
+    assert sorted(len(message["invoices"]) for message in messages) == [5, 10, 10]
+    assert queue.INVOICES_A_MESSAGE == 10
+
+
+def test_the_clerk_is_told_of_every_delivery() -> None:
+    deliver("in/invoices.csv", INVOICES + invoice("Fiz1") + "x\n")
+    deliver("in/wrong.csv", "who,knows\n")
+    mails = mailbox.queued()
+    assert {(mail["kind"], mail["name"], mail["outcome"]) for mail in mails} == {
+        ("import_report", "in/invoices.csv", "faulty"),
+        ("import_report", "in/wrong.csv", "refused"),
+    }
