@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from functions.exports import sending, store
-from shared import outbox
+from shared import aws, outbox
 from shared.errors import Busy
 from shared.outbox import Kind
 from tests.support import exporting
@@ -37,6 +37,7 @@ def few_calls(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sending, "MOST", 2)
     monkeypatch.setattr(sending, "KINDS", ("readings",))
     monkeypatch.setattr(outbox, "SHARDS", 2)
+    monkeypatch.setattr(store, "A_BATCH", 1)
 
 
 def some_arrived() -> Arrived:
@@ -142,6 +143,23 @@ def test_a_run_in_the_middle_of_another_makes_no_second_file_of_a_record() -> No
         return len(calls) >= number
 
     for_every_call(interrupted)
+
+
+def test_what_dynamodb_had_no_time_to_delete_is_deleted_after_a_pause(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    arrived, client, slept = some_arrived(), aws.dynamodb(), list[float]()
+    write, tries = client.batch_write_item, itertools.count()
+
+    def busy_every_second_time(RequestItems: dict[str, list[aws.Item]]) -> aws.Item:  # noqa: N803 - the SDK's
+        late = next(tries) % 2
+        return dict(write(RequestItems=RequestItems)) if late else {"UnprocessedItems": RequestItems}
+
+    monkeypatch.setattr(client, "batch_write_item", busy_every_second_time)
+    monkeypatch.setattr("time.sleep", slept.append)
+    make_files()
+    all_went_out_once(arrived)
+    assert slept == [store.PAUSE] * 3
 
 
 def test_after_a_failure_of_any_call_the_next_try_need_not_wait() -> None:
