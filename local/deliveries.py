@@ -48,8 +48,8 @@ class Deliveries:
     def reported(self, listed: dict[str, Json]) -> None:
         """Remember what has its report, as an import that the portal's end cuts short must begin again."""
         for key, since in list(self._waiting.items()):
-            report = f"reports/{key.removeprefix('in/').removesuffix('.csv')}.json"
-            if report in listed and listed[report]["LastModified"] >= since:
+            report = listed.get(report_of(key))
+            if report is not None and report["LastModified"] >= since:
                 self._remember(key)
 
     def _keys(self) -> Iterator[str]:
@@ -84,6 +84,10 @@ class Deliveries:
         name = f"{_MEMORY}/{hashlib.sha256(key.encode()).hexdigest()}"
         value = f"{self._known[key]} {key}"
         self._ssm.put_parameter(Name=name, Value=value, Type="String", Overwrite=True)
+
+
+def report_of(key: str) -> str:
+    return f"reports/{key.removeprefix('in/').removesuffix('.csv')}.json"
 
 
 async def _still(path: Path) -> Stamp | None:

@@ -66,7 +66,7 @@ class Portal:
         parameters = self._parameters(backend)
         expanded = await asyncio.to_thread(template.expand, self._source, parameters)
         await backend.ready()
-        self._say("AWS emulator")
+        self._say(f"AWS emulator: {backend.url}")
         await self._ending.enter_async_context(self._fleet.running())
         outputs = await asyncio.to_thread(self._create, aws, expanded, parameters)
         self._say(f"{self._config.template.name}: {len(self._fleet.workers)} functions and what they need")

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from functions.imports import reports
+from local.deliveries import report_of
 from local.testing import PROJECT, RunningPortal, running_portal
 from tests.browser.billing import EXAMPLES
 from tests.browser.customers import Customers
@@ -34,6 +36,11 @@ def test_a_file_is_imported_and_its_report_says_what_was_wrong(clerk: Clerk, por
     assert "3;address;" in clerk.text("reports/nauji.csv")
     await_that(lambda: "nauji.csv" in clerk.text("reports/today.html"))
     assert Mailbox(portal.url).mails("clerk@utility.example") != []
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "check/a.csv", "confirmed/2026/a.csv.zip", "A.CSV"])
+def test_the_folder_looks_for_a_report_where_the_import_puts_it(name: str) -> None:
+    assert report_of(f"in/{name}") == reports.key(f"in/{name}")
 
 
 def test_a_delivery_of_many_files_is_imported_by_the_state_machine(clerk: Clerk) -> None:
