@@ -82,4 +82,4 @@ def test_an_unknown_mail_is_not_found(client: httpx.Client) -> None:
 def test_the_examples_were_imported_contracts_first(portal: RunningPortal) -> None:
     log = portal.log.read_text()
     assert log.index("imported in/contracts.csv") < log.index("imported in/readings.csv")
-    assert log.index("imported in/readings.csv") < log.index("ready:")
+    assert log.index("imported in/readings.csv") < log.index("examples: 2 files imported")
