@@ -93,7 +93,7 @@ def test_the_forms_of_a_contract_give_the_focus_back(
 ) -> None:
     visitor.signed_in(customers.signed_in(billing.bill_like("01890"))).open("contracts")
     keyboard = Keyboard(visitor)
-    for action in ("rename", "detach"):
+    for action in ("deliver", "rename", "detach"):
         button = visitor.page.locator(f"button[data-do={action}]")
         keyboard.press(button, "Space")
         expect(button).to_have_attribute("aria-expanded", "true")
