@@ -1,127 +1,7 @@
 """A small SAM project, as the local server takes any: its functions show what they were given."""
 
+import shutil
 from pathlib import Path
-
-TEMPLATE = """
-Transform: AWS::Serverless-2016-10-31
-Parameters:
-  SiteUrl: {Type: String, Default: ''}
-  MailFrom: {Type: String, Default: sender@utility.example}
-  AwsEndpointUrl: {Type: String, Default: ''}
-Globals:
-  Function:
-    Runtime: python3.13
-    Timeout: 2
-    Environment:
-      Variables: {AWS_ENDPOINT_URL: !Ref AwsEndpointUrl, SITE_URL: !Ref SiteUrl, QUEUE: !Ref Queue}
-Resources:
-  HttpApi: {Type: AWS::Serverless::HttpApi, Properties: {}}
-  Queue: {Type: AWS::SQS::Queue, Properties: {}}
-  Bucket: {Type: AWS::S3::Bucket, Properties: {BucketName: !Sub '${AWS::StackName}-exchange'}}
-  EchoFunction:
-    Type: AWS::Serverless::Function
-    Properties:
-      CodeUri: functions/echo/
-      Handler: functions.echo.app.handler
-      Events:
-        Get: {Type: HttpApi, Properties: {ApiId: !Ref HttpApi, Method: get, Path: '/api/echo/{name}'}}
-        Post: {Type: HttpApi, Properties: {ApiId: !Ref HttpApi, Method: post, Path: /api/echo}}
-        Fixed: {Type: HttpApi, Properties: {ApiId: !Ref HttpApi, Method: get, Path: /api/echo/fixed}}
-  BrokenFunction:
-    Type: AWS::Serverless::Function
-    Properties:
-      CodeUri: functions/broken/
-      Handler: functions.broken.app.handler
-      Events:
-        Get: {Type: HttpApi, Properties: {ApiId: !Ref HttpApi, Method: get, Path: '/api/broken/{how}'}}
-  UnloadableFunction:
-    Type: AWS::Serverless::Function
-    Properties:
-      CodeUri: functions/unloadable/
-      Handler: functions.unloadable.app.handler
-      Events:
-        Get: {Type: HttpApi, Properties: {ApiId: !Ref HttpApi, Method: get, Path: /api/unloadable}}
-  MailFunction:
-    Type: AWS::Serverless::Function
-    Properties:
-      CodeUri: functions/mail/
-      Handler: functions.mail.app.handler
-      Environment: {Variables: {MAIL_FROM: !Ref MailFrom}}
-      Events:
-        Queue: {Type: SQS, Properties: {Queue: !GetAtt Queue.Arn}}
-  ImportFunction:
-    Type: AWS::Serverless::Function
-    Properties:
-      CodeUri: functions/imports/
-      Handler: functions.imports.app.handler
-      Environment:
-        Variables:
-          FLOW: !Sub 'arn:aws:states:${AWS::Region}:${AWS::AccountId}:stateMachine:${AWS::StackName}-import'
-      Events:
-        File:
-          Type: S3
-          Properties:
-            Bucket: !Ref Bucket
-            Events: 's3:ObjectCreated:*'
-            Filter: {S3Key: {Rules: [{Name: prefix, Value: in/}]}}
-  ImportFlow:
-    Type: AWS::Serverless::StateMachine
-    Properties:
-      Name: !Sub '${AWS::StackName}-import'
-      DefinitionSubstitutions: {Import: !GetAtt ImportFunction.Arn}
-      Definition:
-        StartAt: Chunks
-        States:
-          Chunks:
-            Type: Map
-            ItemsPath: $.chunks
-            ItemSelector: {key.$: $.key, chunk.$: $$.Map.Item.Value}
-            MaxConcurrency: 20
-            ResultPath: null
-            ItemProcessor:
-              ProcessorConfig: {Mode: DISTRIBUTED, ExecutionType: STANDARD}
-              StartAt: Chunk
-              States:
-                Chunk:
-                  Type: Task
-                  Resource: '${Import}'
-                  Retry: [{ErrorEquals: [States.ALL], IntervalSeconds: 1, MaxAttempts: 1}]
-                  End: true
-            Catch: [{ErrorEquals: [States.ALL], ResultPath: $.failed, Next: Finish}]
-            Next: Finish
-          Finish: {Type: Task, Resource: '${Import}', Next: More}
-          More:
-            Type: Choice
-            Choices: [{Variable: $.more, BooleanEquals: true, Next: Finish}]
-            Default: Done
-          Done: {Type: Succeed}
-  ExportFunction:
-    Type: AWS::Serverless::Function
-    Properties:
-      CodeUri: functions/exports/
-      Handler: functions.exports.app.handler
-      Events:
-        ByHand:
-          Type: S3
-          Properties:
-            Bucket: !Ref Bucket
-            Events: 's3:ObjectCreated:*'
-            Filter: {S3Key: {Rules: [{Name: prefix, Value: export/}]}}
-        Reports:
-          Type: S3
-          Properties:
-            Bucket: !Ref Bucket
-            Events: 's3:ObjectCreated:*'
-            Filter: {S3Key: {Rules: [{Name: prefix, Value: reports/}, {Name: suffix, Value: .json}]}}
-        Taken:
-          Type: S3
-          Properties:
-            Bucket: !Ref Bucket
-            Events: ['s3:ObjectCreated:*', 's3:ObjectRemoved:*']
-            Filter: {S3Key: {Rules: [{Name: prefix, Value: out/}]}}
-Outputs:
-  ExchangeBucketName: {Value: !Ref Bucket}
-"""
 
 ECHO = """
 import json, os, time
@@ -216,7 +96,6 @@ def handler(event, context):
 """
 
 FILES = {
-    "template.yaml": TEMPLATE,
     "functions/echo/app.py": ECHO,
     "functions/broken/app.py": BROKEN,
     "functions/unloadable/app.py": "import there_is_no_such_module",
@@ -229,6 +108,8 @@ FILES = {
 
 
 def write_project(root: Path) -> Path:
+    root.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(Path(__file__).with_suffix(".yaml"), root / "template.yaml")
     for name, text in FILES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text)
