@@ -1,15 +1,30 @@
-"""Reads a delivery in a process of its own; says how it went, in how many seconds and with how much memory.
+"""Reads a delivery in a process of its own, and says how it went, how long it took and how much memory.
 
-Usage: python -m tests.support.measured PATH
+That process is `python -m tests.support.measured PATH`.
 """
 
 import json
+import subprocess
 import sys
 import time
 from pathlib import Path
 
 from functions.imports.faults import FileRefused
 from functions.imports.forms import opened
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS, MEGABYTES = 5, 256  # of the processor, so that a busy machine fails no test; the function has 512
+MB = 1_000_000
+
+
+def assert_refused(path: Path, code: str) -> None:
+    """The delivery is refused with `code`, soon and with little memory. Removes it: pytest keeps files."""
+    command = [sys.executable, "-m", "tests.support.measured", str(path)]
+    found, seconds, megabytes = json.loads(subprocess.check_output(command, cwd=ROOT))
+    path.unlink()
+    assert found == code
+    assert seconds < SECONDS
+    assert megabytes < MEGABYTES
 
 
 def outcome(path: Path) -> str:

@@ -72,6 +72,7 @@ def test_a_file_of_nothing_but_its_header_has_no_rows(tmp_path: Path) -> None:
     ("content", "code"),
     [
         (b"", "empty"),
+        (b"\xef\xbb\xbf \r\n", "empty"),
         (b"name,telephone\n1,2\n", "header"),
         (b'payer_code,address\n1,"A\n', "csv"),
         (b'payer_code,address\n1,"A"B\n', "csv"),

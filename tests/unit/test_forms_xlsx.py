@@ -6,26 +6,27 @@ from pathlib import Path
 import pytest
 
 from functions.imports.faults import Fault
+from functions.imports.rows import columns
 from tests.support.forms import (
     HEADER,
     LETTERS,
     MAIN,
     OFFICE,
-    PDF,
     book,
     cells,
     inline,
     links,
     package,
-    packed,
     read,
-    refusal,
     sheet,
     worksheet,
     xlsx,
 )
 
 CONTRACTS = ["payer_code", "address"]
+STYLES = f"""<styleSheet xmlns="{MAIN}"><cellStyleXfs><xf numFmtId="0"/></cellStyleXfs>
+    <cellXfs><xf numFmtId="0" xfId="0"/><xf numFmtId="14" xfId="0"/></cellXfs>
+    <cellStyles><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
 BALANCES = ["payer_code", "as_of", "balance"]
 
 
@@ -70,11 +71,8 @@ def test_a_number_is_as_exact_as_the_workbook_has_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("days", "epoch"), [("46349", ""), ("44887", '<workbookPr date1904="1"/>')])
 def test_days_are_counted_from_where_the_workbook_says(tmp_path: Path, days: str, epoch: str) -> None:
-    styles = (
-        f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
-    )
     rows = f'<row>{inline(*BALANCES)}</row><row>{inline("1")}<c s="1"><v>{days}</v></c>{inline("1")}</row>'
-    more = {"xl/workbook.xml": book(epoch, sheet(1)), "xl/styles.xml": styles.encode()}
+    more = {"xl/workbook.xml": book(epoch, sheet(1)), "xl/styles.xml": STYLES.encode()}
     [found] = read(tmp_path, package(rows, more=more)).rows()
     assert found.cells["as_of"] == "2026-11-23"
 
@@ -82,6 +80,21 @@ def test_days_are_counted_from_where_the_workbook_says(tmp_path: Path, days: str
 def test_a_code_that_is_a_number_has_a_fault(tmp_path: Path) -> None:
     [row] = read(tmp_path, xlsx([CONTRACTS, [1234, "A"]])).rows()
     assert row.faults == (Fault(2, "payer_code", "text_cell", "1234"),)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (date(2026, 10, 1), "2026-10"),
+        ("2026-10", "2026-10"),
+        (date(2026, 10, 2), "2026-10-02"),
+        ("5-01", "5-01"),
+    ],
+)
+def test_a_month_that_excel_made_a_day_of_is_a_month(tmp_path: Path, value: object, text: str) -> None:
+    names = columns("readings")
+    [row] = read(tmp_path, xlsx([names, [value if name == "period" else "A" for name in names], []])).rows()
+    assert (row.cells["period"], row.faults) == (text, ())
 
 
 def test_a_cell_that_shows_an_error_has_a_fault(tmp_path: Path) -> None:
@@ -120,77 +133,3 @@ def test_the_first_sheet_that_one_sees_is_read(tmp_path: Path) -> None:
         "xl/worksheets/sheet2.xml": worksheet(f"{HEADER}<row>{inline('1', 'B')}</row>"),
     }
     assert cells(read(tmp_path, package(HEADER, more=more))) == [(2, ["1", "B"])]
-
-
-@pytest.mark.parametrize("formula", ["=1+1", '=HYPERLINK("http://a")'])
-def test_a_workbook_with_a_formula_is_refused(tmp_path: Path, formula: str) -> None:
-    assert refusal(tmp_path, xlsx([CONTRACTS, ["1", "A"], ["2", formula]])) == "formula"
-
-
-@pytest.mark.parametrize(
-    ("rows", "code"),
-    [
-        ("", "header"),
-        (f"<row>{inline('name')}</row>", "header"),
-        (HEADER + '<row><c t="s"><v>7</v></c></row>', "xlsx"),
-        (HEADER + f"<row><c><v>{'9' * 50_000}</v></c></row>", "xlsx"),
-        (HEADER + "<row><c><v>seven</v></c></row>", "xlsx"),
-        (HEADER + '<row r="9"/><row r="9"/>', "xlsx"),
-        (HEADER + '<row r="1048577"/>', "xlsx"),
-        (HEADER + '<row r="9999999999"/>', "xlsx"),
-        (HEADER + '<row r="-1"/>', "xlsx"),
-        (HEADER + "<row><c></row>", "xlsx"),
-        (HEADER + '<row><c r="GS2"/></row>', "columns_many"),
-        (HEADER + '<row><c r="ZZZZZZZZ2"/></row>', "columns_many"),
-        (HEADER + f"<row>{'<c/>' * 201}</row>", "columns_many"),
-        (HEADER + f"<row>{inline('x' * 300_000)}</row>", "record_long"),
-        (HEADER + f"<row>{inline('x' * 66_000)}</row>", "record_long"),
-        (HEADER + f"<row a='{'x' * 2_000_000}'/>", "record_long"),
-        (HEADER + f"<row a='{'x' * 501}'/>", "xlsx_unsafe"),
-        ("<a>" * 100 + "</a>" * 100, "header"),
-        ("<a>" * 100_000, "xlsx_unsafe"),
-        ("".join(f"<a{number}/>" for number in range(1001)), "xlsx_unsafe"),
-        ("<a/>" * 50_001, "xlsx_large"),
-        ('<a xmlns:b="c"/>' * 25_001, "xlsx_large"),
-        ("x" * 5_000_000, "xlsx_large"),
-        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "xlsx_unsafe"),
-        (b"\xff\xfe" + '<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>'.encode("utf-16-le"), "xlsx_unsafe"),
-        (b"", "xlsx"),
-        (PDF, "xlsx"),
-    ],
-)
-def test_a_workbook_that_cannot_be_trusted_is_refused(tmp_path: Path, rows: str | bytes, code: str) -> None:
-    assert refusal(tmp_path, package(rows)) == code
-
-
-@pytest.mark.parametrize("part", ["worksheets/sheet1.xml", "sharedStrings.xml"])
-def test_rows_and_strings_cannot_be_passed_off_as_something_else(tmp_path: Path, part: str) -> None:
-    chart = links(f'<Relationship Id="r9" Type="http://a/chartsheet" Target="{part}"/>')
-    assert refusal(tmp_path, package(HEADER, more={"xl/_rels/a.rels": chart})) == "xlsx_unsafe"
-    types = f'<a><Override PartName="/xl/{part}" ContentType="text/xml"/></a>'
-    assert refusal(tmp_path, package(HEADER, more={"[Content_Types].xml": types.encode()})) == "xlsx_unsafe"
-
-
-def test_a_link_to_the_world_is_no_part(tmp_path: Path) -> None:
-    link = links('<Relationship Type="b" Target="https://a/worksheets/" TargetMode="External"/>')
-    assert read(tmp_path, package(HEADER, more={"xl/_rels/a.rels": link})).kind == "contracts"
-
-
-@pytest.mark.parametrize("name", ["xl/workbook.bin", "word/document.xml"])
-def test_documents_of_other_programs_are_refused(tmp_path: Path, name: str) -> None:
-    assert refusal(tmp_path, packed({"[Content_Types].xml": b"", name: b""})) == "form"
-
-
-def test_an_old_workbook_or_one_with_a_password_is_refused(tmp_path: Path) -> None:
-    assert refusal(tmp_path, bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512)) == "excel_old"
-
-
-def test_rows_are_at_most_200_000(tmp_path: Path) -> None:
-    rows = HEADER + "<row/>" * 200_000
-    assert cells(read(tmp_path, package(rows))) == []
-    assert refusal(tmp_path, package(rows + "<row/>")) == "xlsx_rows"
-
-
-def test_one_long_string_in_many_cells_is_refused(tmp_path: Path) -> None:
-    rows = HEADER + '<row><c t="s"><v>0</v></c></row>' * 30
-    assert refusal(tmp_path, package(rows, f"<si><t>{'x' * 60_000}</t></si>")) == "record_long"

@@ -9,6 +9,7 @@ import pytest
 
 from functions.imports.forms import Source
 from functions.imports.forms.documents import LARGEST
+from shared import parallel
 from tests.support.forms import PDF, cells, delivered, packed, read, refusal, xlsx
 
 CSV = b"payer_code,address\n1,A\n"
@@ -110,6 +111,15 @@ def test_members_can_be_read_in_any_order_and_again(tmp_path: Path) -> None:
     assert next(other).cells["address"] == "B"
     assert next(one).cells["address"] == "A"
     assert cells(second) == [(2, ["1", "B"])]
+
+
+def test_members_can_be_read_by_many_threads(tmp_path: Path) -> None:
+    numbers = [str(number) for number in range(500)]
+    papers = {f"{number}.pdf": PDF[:9] + number.encode() * 5000 + PDF[9:] for number in numbers}
+    _, documents = delivered(tmp_path, packed(papers))
+    found = parallel.each(lambda document: document.content(), documents)
+    assert [document.number for document in documents] == numbers
+    assert list(found) == list(papers.values())
 
 
 def test_a_zip_with_nothing_in_it_is_refused(tmp_path: Path) -> None:

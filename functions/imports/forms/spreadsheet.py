@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import partial
+from itertools import zip_longest
 
 from functions.imports import rows
 from functions.imports.faults import FileRefused
@@ -47,7 +48,13 @@ def _rows(content: Content, most: int) -> Iterator[RawRow]:
     _, header = next(records)
     names = cells.column_names(header)
     for number, record in records:
-        yield cells.typed_row(number, names, record + [""] * (len(names) - len(record)))
+        whole = record + [""] * (len(names) - len(record))
+        yield cells.typed_row(number, names, [_month(*cell) for cell in zip_longest(names, whole)])
+
+
+def _month(name: str | None, cell: str) -> str:
+    """Excel makes the first day of a month of a month that one types."""
+    return cell.removesuffix("-01") if name == "period" and len(cell) == len("2026-10-01") else cell
 
 
 def _records(content: Content, most: int) -> Iterator[tuple[int, list[str]]]:
