@@ -3,10 +3,12 @@
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from functions.imports.faults import FileRefused
 from functions.imports.forms import Document, Source, opened
@@ -50,9 +52,10 @@ def read_all(folder: Path, content: bytes, name: str) -> None:
         list(source.rows())
 
 
-def xlsx(rows: Sequence[Sequence[object]]) -> bytes:
+def xlsx(rows: Sequence[Sequence[object]], epoch: datetime = WINDOWS_EPOCH) -> bytes:
     """A workbook as a program writes it."""
     workbook = Workbook(write_only=True)
+    workbook.epoch = epoch
     sheet = workbook.create_sheet()
     for row in rows:
         sheet.append(row)

@@ -4,13 +4,13 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from functions.imports.faults import Fault
 from functions.imports.rows import columns
 from tests.support.forms import (
     HEADER,
     LETTERS,
-    MAIN,
     OFFICE,
     book,
     cells,
@@ -24,9 +24,6 @@ from tests.support.forms import (
 )
 
 CONTRACTS = ["payer_code", "address"]
-STYLES = f"""<styleSheet xmlns="{MAIN}"><cellStyleXfs><xf numFmtId="0"/></cellStyleXfs>
-    <cellXfs><xf numFmtId="0" xfId="0"/><xf numFmtId="14" xfId="0"/></cellXfs>
-    <cellStyles><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
 BALANCES = ["payer_code", "as_of", "balance"]
 
 
@@ -69,12 +66,10 @@ def test_a_number_is_as_exact_as_the_workbook_has_it(tmp_path: Path) -> None:
     assert [row.cells["balance"] for row in found] == ["76.83", "0.30000000000000004"]
 
 
-@pytest.mark.parametrize(("days", "epoch"), [("46349", ""), ("44887", '<workbookPr date1904="1"/>')])
-def test_days_are_counted_from_where_the_workbook_says(tmp_path: Path, days: str, epoch: str) -> None:
-    rows = f'<row>{inline(*BALANCES)}</row><row>{inline("1")}<c s="1"><v>{days}</v></c>{inline("1")}</row>'
-    more = {"xl/workbook.xml": book(epoch, sheet(1)), "xl/styles.xml": STYLES.encode()}
-    [found] = read(tmp_path, package(rows, more=more)).rows()
-    assert found.cells["as_of"] == "2026-11-23"
+@pytest.mark.parametrize("epoch", [WINDOWS_EPOCH, MAC_EPOCH])
+def test_days_are_counted_from_where_the_workbook_says(tmp_path: Path, epoch: datetime) -> None:
+    [row] = read(tmp_path, xlsx([BALANCES, ["1", date(2026, 11, 23), "2"]], epoch)).rows()
+    assert row.cells["as_of"] == "2026-11-23"
 
 
 def test_a_code_that_is_a_number_has_a_fault(tmp_path: Path) -> None:
