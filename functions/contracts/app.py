@@ -129,7 +129,7 @@ def change(payer_code: PayerCodeInPath, body: Change) -> Contract:
     before = caller.link(payer_code)
     after = changing.changed(before, body)
     if after != before:
-        store.change(caller.account.id, before, after, now)
+        store.change(caller.account, before, after, now)
     return _contracts(after)[0]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from shared import aws, keys, outbox, settings
 from shared.aws import Item
 from shared.errors import NoSession, NotFound
-from shared.identity import Link
+from shared.identity import Account, Link
 
 NEW, THERE = "attribute_not_exists(pk)", "attribute_exists(pk)"
 
@@ -53,8 +53,10 @@ def holders(payer_code: str) -> list[str]:
     return [item["account_id"] for item in items]
 
 
-def change(account_id: str, before: Link, after: Link, now: int) -> None:
+def change(account: Account, before: Link, after: Link, now: int) -> None:
     """Stores what differs; a changed delivery waits for the billing system from the same moment.
+
+    Whoever wants e-mail has their address told too: the billing system may not have it.
 
     Raises NotFound when the contract was detached meanwhile.
     """
@@ -63,9 +65,14 @@ def change(account_id: str, before: Link, after: Link, now: int) -> None:
         for name in ("label", "delivery")
         if getattr(after, name) != getattr(before, name)
     }
-    update = {"Update": {**_link(account_id, after.payer_code), **aws.changing(differs)}}
-    wish = [outbox.preference(after.payer_code, "delivery", after.delivery, now)]
-    _transact_held(update, *(wish if "delivery" in differs else []))
+    update = {"Update": {**_link(account.id, after.payer_code), **aws.changing(differs)}}
+    _transact_held(update, *(_wishes(account, after, now) if "delivery" in differs else []))
+
+
+def _wishes(account: Account, link: Link, now: int) -> list[Item]:
+    delivery = outbox.preference(link.payer_code, "delivery", link.delivery, now)
+    address = [outbox.preference(link.payer_code, "email", account.email, now)]
+    return [delivery, *(address if link.delivery == "email" else [])]
 
 
 def detach(account_id: str, payer_code: str) -> None:
