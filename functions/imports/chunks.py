@@ -7,7 +7,7 @@ from itertools import batched
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from functions.imports import bucket, checking, cutting, plans, store
+from functions.imports import bucket, checking, cutting, documents, plans, store
 from functions.imports.forms import RawRow
 from functions.imports.plans import FilePlan, Plan
 from functions.imports.records import Record, records
@@ -31,11 +31,14 @@ def run(plan_id: str, number: int) -> None:
     place = plan.places[number]
     key = plans.result_key(plan_id, place)
     if bucket.read(key) is None:
-        tally = _tally(plan, place)
+        if place[0] == plans.PAPERS and plan.papers:
+            tally = documents.tally(plan, plan.papers.made_at, place[1])
+        else:
+            tally = _rows_tally(plan, place)
         bucket.put(key, tally.model_dump_json().encode())
 
 
-def _tally(plan: Plan, place: tuple[int, int]) -> Tally:
+def _rows_tally(plan: Plan, place: tuple[int, int]) -> Tally:
     file, tally = plan.files[place[0]], Tally()
     touched: set[tuple[str, str]] = set()
     with _rows(plans.chunk_key(plan.id, place), file.kind) as raw:

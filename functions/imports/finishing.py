@@ -12,6 +12,7 @@ from functions.imports.plans import FilePlan, Plan
 from functions.imports.reports import Endings, FileReport, Report
 from functions.imports.tallies import Tally
 from shared import parallel, queue, settings
+from shared.calendar import rfc3339
 from shared.problems import LOGGER
 
 type Clock = Callable[[], bool]
@@ -22,8 +23,12 @@ type Order = dict[str, Any]
 
 def is_done(key: str, plan_id: str) -> bool:
     """The report is written last, so that it says so."""
-    found = bucket.read(reports.key(key))
-    return bool(found) and json.loads(found or b"")["id"] == plan_id
+    return _known(key).get("id") == plan_id
+
+
+def _known(key: str) -> dict[str, Any]:
+    """The report that lies there for an object of this name, empty if there is none."""
+    return dict(json.loads(bucket.read(reports.key(key)) or b"{}"))
 
 
 def finish(order: Order, enough_time: Clock) -> Order:
@@ -46,8 +51,8 @@ def finish(order: Order, enough_time: Clock) -> Order:
 
 
 def _tallies(plan: Plan) -> tuple[list[Tally], bool]:
-    """What became of the rows of each file, and whether every chunk has said so."""
-    tallies, complete = [Tally() for _ in plan.files], True
+    """What became of the rows of each file and, last, of the PDFs; and whether every chunk has said so."""
+    tallies, complete = [Tally() for _ in [*plan.files, plans.PAPERS]], True
     for some in batched(plan.places, parallel.THREADS, strict=False):
         results = parallel.each(lambda place: bucket.read(plans.result_key(plan.id, place)), some)
         for (file, _), result in zip(some, results, strict=True):
@@ -61,11 +66,12 @@ def _tallies(plan: Plan) -> tuple[list[Tally], bool]:
 def _report(plan: Plan, tallies: list[Tally], progress: Progress, *, interrupted: bool) -> Report:
     files = [
         _file(file, tally, progress.endings.get(place))
-        for place, (file, tally) in enumerate(zip(plan.files, tallies, strict=True))
+        for place, (file, tally) in enumerate(zip(plan.files, tallies[: plans.PAPERS], strict=True))
     ]
+    documents = _documents(tallies[plans.PAPERS]) if plan.papers else {}
     refused = "interrupted" if interrupted else plan.refused
     now = int(time.time())
-    return Report(plan.id, plan.key, plan.check, plan.received_at, now, refused, files, plan.documents)
+    return Report(plan.id, plan.key, plan.check, plan.received_at, now, refused, files, documents)
 
 
 def _file(file: FilePlan, tally: Tally, endings: Endings | None) -> FileReport:
@@ -74,14 +80,22 @@ def _file(file: FilePlan, tally: Tally, endings: Endings | None) -> FileReport:
     return FileReport(*about, counts, tally.faults, tally.faults_left_out, endings)
 
 
+def _documents(tally: Tally) -> dict[str, int]:
+    """A newer PDF of an invoice is told as a new one."""
+    new = tally.counts["new"] + tally.counts["changed"]
+    return {"new": new} | {name: tally.counts[name] for name in ("unchanged", "superseded", "refused")}
+
+
 def _tell(report: Report) -> None:
     language = settings.exchange_language()
-    table = reports.csv_document(report, language)
-    bucket.put(reports.key(report.name, "csv"), table, "text/csv; charset=utf-8")
     queue.send_mail("import_report", **summary.message(report, language))
-    # Last, as a delivery with a report is done.
-    document = reports.json_document(report, language)
-    bucket.put(reports.key(report.name), document, "application/json; charset=utf-8")
+    # Who puts a file again while it is at work looks for the report on the second.
+    if _known(report.name).get("received_at", "") <= rfc3339(report.received_at):
+        table = reports.csv_document(report, language)
+        bucket.put(reports.key(report.name, "csv"), table, "text/csv; charset=utf-8")
+        # Last, as a delivery with a report is done.
+        document = reports.json_document(report, language)
+        bucket.put(reports.key(report.name), document, "application/json; charset=utf-8")
     LOGGER.info(
         "import",
         delivery=report.id,

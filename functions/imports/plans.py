@@ -6,6 +6,7 @@ from datetime import datetime
 from pydantic import BaseModel
 
 CHECK, CONFIRMED = "in/check/", "in/confirmed/"
+PAPERS = -1  # the place of the PDFs, behind those of the files
 
 
 class FilePlan(BaseModel):
@@ -22,6 +23,13 @@ class FilePlan(BaseModel):
     chunks: list[int] = []
 
 
+class Papers(BaseModel):
+    """The PDFs of a delivery, made at `made_at` (epoch seconds), are taken in `slices`."""
+
+    made_at: int
+    slices: int
+
+
 class Plan(BaseModel):
     """A delivery: the object `key`, put at `received_at` (epoch seconds). `refused` is of it as a whole."""
 
@@ -30,7 +38,7 @@ class Plan(BaseModel):
     received_at: int
     refused: str | None = None
     files: list[FilePlan] = []
-    documents: dict[str, int] = {}
+    papers: Papers | None = None
 
     @property
     def check(self) -> bool:
@@ -44,8 +52,9 @@ class Plan(BaseModel):
 
     @property
     def places(self) -> list[tuple[int, int]]:
-        """Of every chunk its file's place in `files` and its number in the file."""
-        return [(place, chunk) for place, file in enumerate(self.files) for chunk in file.chunks]
+        """Of every chunk its file's place in `files`, or PAPERS, and its number in the file."""
+        rows = [(place, chunk) for place, file in enumerate(self.files) for chunk in file.chunks]
+        return rows + [(PAPERS, number) for number in range(self.papers.slices if self.papers else 0)]
 
 
 def delivery_id(key: str, etag: str, put_at: datetime) -> str:

@@ -55,7 +55,7 @@ def _look_into(plan: Plan, found: Object, folder: Path) -> None:
     found.save(path)
     sources, papers = opened(path, PurePosixPath(plan.key).name)
     plan.files = [_file(plan, place, source, found) for place, source in enumerate(sources)]
-    plan.documents = documents.taken(plan, papers, found.put_at)
+    plan.papers = documents.papers(plan.key, papers, found.put_at)
 
 
 def _file(plan: Plan, place: int, source: Source, found: Object) -> FilePlan:

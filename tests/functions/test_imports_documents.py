@@ -2,8 +2,9 @@
 
 import pytest
 
+from functions.imports import documents
 from shared import aws, keys, settings
-from tests.support import exchange
+from tests.support import exchange, import_flow, mailbox
 from tests.support.import_flow import deliver, packed
 from tests.support.importing import CONTRACTS, counts
 from tests.support.times import NOW
@@ -71,3 +72,25 @@ def test_of_two_pdfs_of_one_number_in_a_zip_the_second_is_refused() -> None:
 def test_what_is_no_pdf_is_refused() -> None:
     assert deliver("in/Fiz1.pdf", "no PDF")["refused"]["code"] == "document"
     assert exchange.listed("documents/") == []
+
+
+def test_many_pdfs_are_taken_slice_by_slice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "SLICE", 2)
+    files = {f"{number}/Fiz{number % 5}.pdf": f"%PDF-1.7 {number}\n%%EOF" for number in range(7)}
+    assert deliver("in/a-2026-11-20.zip", packed(files))["documents"] == told(new=5, refused=2)
+    assert [paper(f"Fiz{number}")[9:10] for number in range(5)] == ["0", "1", "2", "3", "4"]
+
+
+def test_pdfs_of_a_zip_that_was_replaced_meanwhile_are_those_of_the_new_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(documents, "SLICE", 1)
+    exchange.put("in/a.zip", packed({"Fiz1.pdf": OLD, "Fiz2.pdf": OLD}))
+    import_flow.invoke(import_flow.event("in/a.zip"))
+    exchange.put("in/a.zip", packed({"Fiz1.pdf": NEW, "Fiz2.pdf": NEW}))
+    import_flow.invoke(import_flow.event("in/a.zip"))
+    assert sorted(import_flow.run_started()) == ["Done", "Failed"]
+    found = exchange.report("in/a.zip")
+    assert (found["refused"], found["documents"]) == (None, told(new=2))
+    assert (paper("Fiz1"), paper("Fiz2")) == (NEW, NEW)
+    assert {mail["outcome"] for mail in mailbox.queued()} == {"good", "refused"}
