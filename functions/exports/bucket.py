@@ -26,8 +26,9 @@ def read(key: str) -> bytes:
 
 
 def put(key: str, body: bytes, content_type: str) -> None:
+    """A browser that shows the object asks each time whether there is a newer one."""
     bucket = settings.exchange_bucket()
-    aws.s3().put_object(Bucket=bucket, Key=key, Body=body, ContentType=content_type)
+    aws.s3().put_object(Bucket=bucket, Key=key, Body=body, ContentType=content_type, CacheControl="no-cache")
 
 
 def is_there(file: File) -> bool:

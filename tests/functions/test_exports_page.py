@@ -7,7 +7,7 @@ import pytest
 
 from functions.exports import came, overview, parts
 from functions.imports.reports import Endings, FileReport
-from shared import texts
+from shared import aws, texts
 from tests.support import exporting
 from tests.support.clerk import delivered, file, page, put
 from tests.support.exporting import arrive, run
@@ -39,6 +39,7 @@ def test_of_an_empty_bucket_the_page_says_that_nothing_came_and_nothing_waits() 
     found = shown()
     assert '<html lang="lt">' in found
     assert "Padaryta 2026-11-23 13:00 Vilniaus laiku." in found
+    assert aws.s3().head_object(Bucket="exchange", Key="reports/today.html")["CacheControl"] == "no-cache"
     for sentence in ("Visi failai paimti.", "Tokių įrašų nėra.", "Šiandien failų dar negauta."):
         assert f"<p>{sentence}</p>" in found
 
