@@ -12,13 +12,12 @@ from tests.support.times import NOW
 COUNTS = {"new": 0, "changed": 0, "unchanged": 0, "superseded": 0, "refused": 0}
 
 
-def delivered(name: str, *files: FileReport, at: int = NOW, language: Language = "lt", **about: Any) -> str:  # noqa: ANN401 - fields of a report
-    """Puts the report on a delivery that came `at`; gives its key."""
+def delivered(name: str, *files: FileReport, at: int = NOW, language: Language = "lt", **about: Any) -> None:  # noqa: ANN401 - fields of a report
+    """Puts the report on a delivery that came `at`."""
     check = name.startswith("in/check/")
     report = Report("id", name, check, at, at + 2, files=list(files), **about)
     for form, document in (("csv", reports.csv_document), ("json", reports.json_document)):
         put(reports.key(name, form), document(report, language))
-    return reports.key(name)
 
 
 def put(key: str, body: bytes) -> None:
@@ -32,3 +31,9 @@ def file(name: str, kind: str = "contracts", **about: Any) -> FileReport:  # noq
 
 def page() -> str:
     return exporting.content("reports/today.html")
+
+
+def shown() -> str:
+    """The page as the event of a report makes it."""
+    exporting.run("exports-report")
+    return page()
