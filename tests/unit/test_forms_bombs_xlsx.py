@@ -34,6 +34,9 @@ def test_xml_that_laughs_a_billion_times_is_refused(tmp_path: Path, part: str) -
         pytest.param(f"<row><c><v>{'9' * 100 * MB}</v></c></row>", "record_long", id="a number of 100 MB"),
         pytest.param(f"<!--{'x' * 100 * MB}-->", "record_long", id="a comment of 100 MB"),
         pytest.param(" " * 100 * MB, "xlsx_large", id="100 MB of spaces"),
+        pytest.param(
+            "<row><c/></row>" * 150_000 + "<row><c><f>1</f></c></row>", "formula", id="a formula at the end"
+        ),
         pytest.param("<mergeCell/>" * 5_000_000, "xlsx_large", id="five million merged cells"),
     ],
 )

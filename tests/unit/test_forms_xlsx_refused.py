@@ -4,12 +4,29 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.forms import HEADER, PDF, cells, inline, links, package, packed, read, refusal, xlsx
+from tests.support.forms import (
+    HEADER,
+    PDF,
+    cells,
+    inline,
+    links,
+    package,
+    packed,
+    read,
+    refusal,
+    worksheet,
+    xlsx,
+)
 
 
 @pytest.mark.parametrize("formula", ["=1+1", '=HYPERLINK("http://a")'])
 def test_a_workbook_with_a_formula_is_refused(tmp_path: Path, formula: str) -> None:
     assert refusal(tmp_path, xlsx([["payer_code", "address"], ["1", "A"], ["2", formula]])) == "formula"
+
+
+def test_a_formula_in_a_sheet_behind_is_refused_too(tmp_path: Path) -> None:
+    second = worksheet("<row><c><f>SUM(A1:A9)</f><v>7</v></c></row>")
+    assert refusal(tmp_path, package(HEADER, more={"xl/worksheets/sheet2.xml": second})) == "formula"
 
 
 @pytest.mark.parametrize(

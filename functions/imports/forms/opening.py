@@ -1,7 +1,7 @@
 """What a delivery holds, by the first bytes of each file."""
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -28,18 +28,27 @@ def opened(path: Path, name: str) -> tuple[list[Source], list[Document]]:
     budget = Budget()
     content = Content(PurePosixPath(name).name, size, lambda: path.open("rb"))
     if content.beginning(4) in archive.SIGNS and not archive.is_workbook(content):
-        found = [_member(member, budget) for member in archive.members(content, budget)]
+        found = _members(archive.members(content, budget), budget)
     else:
-        found = [_file(content, budget)]
+        found = [_file(content, budget)()]
     return (
         [one for one in found if isinstance(one, Source)],
         [one for one in found if isinstance(one, Document)],
     )
 
 
-def _member(content: Content, budget: Budget) -> Source | Document:
+def _members(contents: list[Content], budget: Budget) -> list[Source | Document]:
+    """All are looked into before the first is opened, which costs as much: a bomb is refused before."""
+    looked_into = [_alone(content, partial(_file, content, budget)) for content in contents]
+    return [
+        one if isinstance(one, Source) else _alone(content, one)
+        for content, one in zip(contents, looked_into, strict=True)
+    ]
+
+
+def _alone[T](content: Content, make: Callable[[], T]) -> T | Source:
     try:
-        return _file(content, budget)
+        return make()
     except Exhausted:
         raise
     except FileRefused as refused:
@@ -55,10 +64,11 @@ def _refused(content: Content, code: str) -> Source:
     return Source(content.name, "", content.size, "", rows, code)
 
 
-def _file(content: Content, budget: Budget) -> Source | Document:
+def _file(content: Content, budget: Budget) -> Callable[[], Source | Document]:
+    """What opens the file, once it is known to be within the budget."""
     beginning = content.beginning(LOOKED_AT)
     if beginning.startswith(documents.BEGINNING) or content.name.lower().endswith(".pdf"):
-        return documents.document(content)
+        return partial(documents.document, content)
     if beginning.startswith(OLD_EXCEL):
         raise FileRefused("excel_old")
     if beginning.startswith(archive.SIGNS):
@@ -66,12 +76,12 @@ def _file(content: Content, budget: Budget) -> Source | Document:
     text = beginning.removeprefix(codecs.BOM_UTF8).lstrip()
     if not text:
         raise FileRefused("empty")
-    return json_lines.source(content) if text[:1] in b"{[" else separated.source(content)
+    return partial(json_lines.source if text[:1] in b"{[" else separated.source, content)
 
 
-def _spreadsheet(content: Content, budget: Budget) -> Source:
+def _spreadsheet(content: Content, budget: Budget) -> Callable[[], Source]:
     if content.member:
         content = replace(content, open=partial(archive.copied, content))
     if not archive.is_workbook(content):
         raise FileRefused("zip_in_zip")
-    return spreadsheet.source(content, budget)
+    return partial(spreadsheet.source, content, spreadsheet.checked(content, budget))

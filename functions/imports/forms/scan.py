@@ -10,7 +10,7 @@ from functions.imports.forms.budget import Budget
 from functions.imports.forms.content import Content
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-ROW = f"{MAIN} row"
+ROW, FORMULA = f"{MAIN} row", f"{MAIN} f"
 SHEETS, STRINGS = "xl/worksheets/", "xl/sharedStrings.xml"
 # What openpyxl takes piece by piece and drops, by the part of the workbook. All else it holds as a tree.
 RECORDS = {SHEETS: ROW, STRINGS: f"{MAIN} si"}
@@ -81,6 +81,8 @@ class _Part:
         self._depth += 1
         if self._depth == self._cell_depth:
             self._cell(attributes)
+        elif name == FORMULA:
+            raise FileRefused("formula")
         elif not self._record_depth:
             self._outside(name, attributes)
 

@@ -21,10 +21,14 @@ TEXT_PER_XML, TEXT_AT_LEAST = 4, 1024 * 1024
 WHOLE_FLOATS = 10**15
 
 
-def source(content: Content, budget: Budget) -> Source:
-    """Raises FileRefused; so may its rows."""
+def checked(content: Content, budget: Budget) -> int:
+    """The bytes of the worksheets of what openpyxl may be given. Raises FileRefused."""
     with _readable():
-        size = scan.check(content, budget)
+        return scan.check(content, budget)
+
+
+def source(content: Content, size: int) -> Source:
+    """Raises FileRefused; so may its rows. `size` is what `checked` gave."""
     most = TEXT_AT_LEAST + TEXT_PER_XML * size
     _, header = next(_records(content, most), (1, []))
     if not (kind := rows.kind_of(header)):
@@ -82,8 +86,6 @@ def _sheet(content: Content) -> Iterator[tuple[int, list[str]]]:
 
 
 def _text(value: object, data_type: str) -> str:
-    if data_type == "f":
-        raise FileRefused("formula")
     if data_type == "e":
         return Wrong("cell_error", str(value))
     if value is None or isinstance(value, bool):
