@@ -9,8 +9,9 @@ from tempfile import TemporaryDirectory
 
 from functions.imports import bucket, checking, cutting, documents, plans, store
 from functions.imports.forms import RawRow
+from functions.imports.items import Record
 from functions.imports.plans import FilePlan, Plan
-from functions.imports.records import Record, records
+from functions.imports.records import records
 from functions.imports.standings import refresh
 from functions.imports.tallies import Outcome, Tally
 from shared import calendar, invoices, parallel, queue
@@ -48,7 +49,7 @@ def _rows_tally(plan: Plan, place: tuple[int, int]) -> Tally:
                 tally.counts[outcome] += len(record.row_numbers)
             if not plan.check:
                 queue.announce_invoices(_news(done, plan.received_at))
-                touched |= {_meter(record.fields) for record in some if record.table == "meters"}
+                touched |= {_meter(record.fields) for record in some if record.is_of_meter}
     # Also of unchanged rows: a first try may have been cut short between the rows and this.
     parallel.each(lambda meter: refresh(*meter), touched)
     return tally

@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 from functions.imports import bucket, plans, stamps, store
 from functions.imports.forms import Document, opened
+from functions.imports.items import Record, outcome
 from functions.imports.plans import Papers, Plan
-from functions.imports.records import Record, outcome
 from functions.imports.tallies import Outcome, Tally
 from shared import aws, keys, parallel, settings
 

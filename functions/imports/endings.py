@@ -6,8 +6,8 @@ from typing import Literal
 from pydantic import BaseModel
 
 from functions.imports import fulls
+from functions.imports.items import ENDED
 from functions.imports.plans import FilePlan, Plan
-from functions.imports.records import ENDED
 from functions.imports.reports import Endings
 from functions.imports.tallies import Tally
 from shared.keys import Key
@@ -69,14 +69,15 @@ def _sweep_unless_checking(plan: Plan, progress: Progress) -> None:
 
 def _count(plan: Plan, file: FilePlan, tally: Tally, progress: Progress) -> None:
     """A page of what is alive; after the last the guard decides."""
-    exports, progress.start = fulls.page_of_live(file.kind, progress.start)
-    progress.of += len(exports)
-    progress.missing += sum(1 for exported in exports if exported < file.exported)
+    seen, progress.start = fulls.page_of_live(file.kind, progress.start)
+    progress.of += len(seen)
+    progress.missing += sum(1 for last in seen if last < file.exported)
     if progress.start:
         return
     # A dry run has written nothing: what the file has is still as older exports left it.
     missing, of = progress.missing - tally.kept, progress.of + tally.added
-    held = missing * 100 > of * MOST_ENDING and not plan.confirmed
+    doubtful = missing * 100 > of * MOST_ENDING or (missing and tally.illegible)
+    held = bool(doubtful) and not plan.confirmed
     progress.endings[progress.file] = Endings(missing, of, held)
     if not (held or plan.check):
         fulls.accept(file, missing, of)

@@ -1,17 +1,18 @@
-"""Full exports that count, and what ends by them: whose newest export is older than one of them.
+"""Full exports that count, and what ends by them: what a newer full one does not have.
 
 When an item ended depends on the exports alone, not on the order in which they came: on the day of the first
-full export that is newer than the item's own.
+full export that is newer than the last one that has it.
 """
 
 from bisect import bisect_right
+from contextlib import suppress
 from datetime import datetime
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 from boto3.dynamodb.conditions import Key as Attribute
 
+from functions.imports.items import ENDED, last_seen
 from functions.imports.plans import FilePlan
-from functions.imports.records import ENDED
 from functions.imports.reports import Endings
 from shared import aws, calendar, keys, parallel, settings
 from shared.aws import Item
@@ -28,10 +29,8 @@ def accepted(file: FilePlan) -> Endings | None:
 
 def accept(file: FilePlan, missing: int, of: int) -> None:
     item = {**keys.full(file.kind, file.exported), "missing": missing, "of": of}
-    try:
+    with suppress(aws.ConditionFailed):
         aws.put(settings.table("exchange"), item, "attribute_not_exists(pk)")
-    except aws.ConditionFailed:
-        return
 
 
 def since(file: FilePlan) -> list[str]:
@@ -44,17 +43,18 @@ def since(file: FilePlan) -> list[str]:
 
 
 def page_of_live(kind: str, start: Key | None) -> tuple[list[str], Key | None]:
-    """The export times of a page of what is alive, and where the next page starts, None after the last."""
+    """When a page of what is alive was last seen, and where the next page starts, None after the last."""
     items, following = _page(kind, Attr("exported").exists() & Attr(ENDED[kind]).not_exists(), start)
-    return [item["exported"] for item in items], following
+    return [last_seen(item) for item in items], following
 
 
 def end_page(kind: str, counting: list[str], start: Key | None) -> Key | None:
     """Ends what a page has that full exports of `counting` came without; where the next page starts."""
     attribute = ENDED[kind]
     later = Attr(attribute).not_exists() | Attr(attribute).gt(_day(counting[0]))
-    items, following = _page(kind, Attr("exported").lt(counting[-1]) & later, start)
-    parallel.each(lambda item: _end(kind, item, counting[bisect_right(counting, item["exported"])]), items)
+    unseen = Attr("exported").lt(counting[-1]) & (Attr("seen").not_exists() | Attr("seen").lt(counting[-1]))
+    items, following = _page(kind, unseen & later, start)
+    parallel.each(lambda item: _end(kind, item, counting[bisect_right(counting, last_seen(item))]), items)
     return following
 
 
@@ -63,7 +63,7 @@ def _page(kind: str, condition: ConditionBase, start: Key | None) -> tuple[list[
     request: Item = {
         "TableName": settings.table(kind),
         "FilterExpression": Attr("sk").begins_with(SORT_KEYS[kind]) & condition,
-        "ProjectionExpression": "pk, sk, exported",
+        "ProjectionExpression": "pk, sk, exported, seen",
         "ConsistentRead": True,
     }
     page = aws.dynamodb().scan(**request, **({"ExclusiveStartKey": start} if start else {}))
@@ -73,19 +73,14 @@ def _page(kind: str, condition: ConditionBase, start: Key | None) -> tuple[list[
 def _end(kind: str, item: Item, by: str) -> None:
     """Unless a newer export has brought it back meanwhile, or an older full one has ended it earlier."""
     attribute = ENDED[kind]
-    condition = f"exported = :exported AND (attribute_not_exists({attribute}) OR {attribute} > :day)"
     key: Key = {"pk": item["pk"], "sk": item["sk"]}
-    try:
-        aws.update(
-            settings.table(kind),
-            key,
-            f"SET {attribute} = :day",
-            condition,
-            exported=item["exported"],
-            day=_day(by),
-        )
-    except aws.ConditionFailed:
-        return
+    as_found = {name: item[name] for name in ("exported", "seen") if name in item}
+    same = " AND ".join(f"{name} = :{name}" for name in as_found)
+    if "seen" not in item:
+        same += " AND attribute_not_exists(seen)"
+    condition = f"{same} AND (attribute_not_exists({attribute}) OR {attribute} > :day)"
+    with suppress(aws.ConditionFailed):
+        aws.update(settings.table(kind), key, f"SET {attribute} = :day", condition, day=_day(by), **as_found)
 
 
 def _day(exported: str) -> str:

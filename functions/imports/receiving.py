@@ -9,8 +9,8 @@ from functions.imports.faults import FileRefused
 from functions.imports.finishing import Clock
 from functions.imports.forms import Source, opened
 from functions.imports.forms.budget import MOST_DATA, Exhausted
+from functions.imports.items import ENDED
 from functions.imports.plans import FilePlan, Plan
-from functions.imports.records import ENDED
 from shared import aws, parallel
 
 

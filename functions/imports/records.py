@@ -1,67 +1,23 @@
 """What rows come to: one record a key, bills with all their lines."""
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
 
-from functions.imports import rows
+from functions.imports import cutting, rows
 from functions.imports.faults import Fault
 from functions.imports.forms import RawRow
+from functions.imports.items import ENDED, Place, Record
 from functions.imports.rows import BalanceRow, ContractRow, InvoiceRow, LineRow, MeterRow, ReadingRow, Row
-from functions.imports.tallies import Outcome, Tally
+from functions.imports.tallies import Tally
 from shared import calendar, keys, meters
-from shared.aws import Item
-from shared.keys import Key
 
 MOST_LINES = 200  # an item of DynamoDB holds 400 KB, a line takes up to 1.7
-# What says of an item that a full export came without it: the date of that export.
-ENDED = {"contracts": "ended_on", "meters": "removed_on"}
 
 type Numbered = tuple[int, Any]
-
-
-@dataclass
-class Record:
-    """One item to write: `fields` are compared with what is there, `derived` is set where nothing is yet.
-
-    `ended` names the attribute of ENDED that goes, as what an export has is alive; `announced` says whether
-    holders are mailed about a new one.
-    """
-
-    table: str
-    key: Key
-    fields: Item
-    derived: Item = field(default_factory=dict)
-    ended: str | None = None
-    announced: bool = False
-    row_numbers: list[int] = field(default_factory=list)
-
-    @property
-    def digest(self) -> str:
-        """16 hexadecimal digits of the fields: the same numbers, 7 and 7.0, have the same."""
-        text = json.dumps(self.fields, sort_keys=True, default=_canonical)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _canonical(number: Decimal) -> str:
-    return f"{number.normalize():f}"
-
-
-def outcome(there: Item, digest: str, exported: str) -> Outcome:
-    """What an export's record makes of the item that is `there`, also when it has been written already."""
-    last = there.get("exported", "")
-    if last > exported:
-        return "superseded"
-    known = there["was"] if last == exported else there.get("digest", "")
-    if not known:
-        return "new"
-    return "unchanged" if known == digest else "changed"
 
 
 def records(kind: str, raw: Iterable[RawRow], tally: Tally) -> Iterator[Record]:
@@ -69,30 +25,30 @@ def records(kind: str, raw: Iterable[RawRow], tally: Tally) -> Iterator[Record]:
     if kind == "invoice_lines":
         yield from _bills(raw, tally)
         return
-    seen = set()
-    for number, row in _sound(kind, raw, tally):
+    seen: set[Place] = set()
+    mentioned: dict[Place, Record] = {}
+    for number, row in _sound(kind, raw, tally, partial(_mention, kind, tally, mentioned)):
         record = MAKERS[kind](row)
-        place = (record.key["pk"], record.key["sk"])
-        if place in seen:
+        if record.place in seen:
             tally.refuse([Fault(number, None, "duplicate")])
             continue
-        seen.add(place)
+        seen.add(record.place)
         record.row_numbers.append(number)
         yield record
+    yield from (record for place, record in mentioned.items() if place not in seen)
 
 
 def _sound(
-    kind: str, raw: Iterable[RawRow], tally: Tally, broken: set[str] | None = None
+    kind: str, raw: Iterable[RawRow], tally: Tally, left_out: Callable[[RawRow, list[Fault]], None]
 ) -> Iterator[Numbered]:
-    """The rows without a fault; of the others the numbers of their bills join `broken`."""
+    """The rows without a fault; the others join the tally and are told to `left_out`."""
     for one in raw:
         row = _checked(kind, one)
         if isinstance(row, Row):
             yield one.number, row
             continue
         tally.refuse(row)
-        if broken is not None:
-            broken.add("".join(one.cells.get("invoice_number", "").split())[:100])
+        left_out(one, row)
 
 
 def _checked(kind: str, raw: RawRow) -> Row | list[Fault]:
@@ -103,6 +59,22 @@ def _checked(kind: str, raw: RawRow) -> Row | list[Fault]:
     except ValidationError as error:
         wrong = [(str(found["loc"][0]), rows.code_of(found)) for found in error.errors()]
         return [Fault(raw.number, column, code, raw.cells.get(column, "")) for column, code in wrong]
+
+
+def _mention(
+    kind: str, tally: Tally, mentioned: dict[Place, Record], raw: RawRow, faults: list[Fault]
+) -> None:
+    """What a full export has must not end because of a fault in its row, whatever of it can be read."""
+    if kind not in ENDED:
+        return
+    wrong = {fault.column for fault in faults}
+    if wrong & {None, *cutting.ABOUT[kind]}:
+        tally.illegible += 1
+        return
+    codes = ["".join(raw.cells[column].split()) for column in cutting.ABOUT[kind]]
+    key = keys.contract(*codes) if kind == "contracts" else keys.meter(*codes)
+    record = Record(kind, key, {}, ended=ENDED[kind])
+    mentioned[record.place] = record
 
 
 def _contract(row: ContractRow) -> Record:
@@ -146,7 +118,11 @@ def _bills(raw: Iterable[RawRow], tally: Tally) -> Iterator[Record]:
     found: dict[tuple[str, str], Record] = {}
     # By its number alone: the payer code, and what stands behind a comma too many, may be what is wrong.
     broken: set[str] = set()
-    for number, row in _sound("invoice_lines", raw, tally, broken):
+
+    def left_out(row: RawRow, _: list[Fault]) -> None:
+        broken.add("".join(row.cells.get("invoice_number", "").split())[:100])
+
+    for number, row in _sound("invoice_lines", raw, tally, left_out):
         bill = found.setdefault((row.payer_code, row.invoice_number), _bill(row))
         bill.row_numbers.append(number)
         if len(bill.row_numbers) <= MOST_LINES:

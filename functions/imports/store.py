@@ -1,9 +1,10 @@
 """Writes of an import: one a row, which says what it changed, also when it is repeated."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import batched
 
-from functions.imports.records import Record, outcome
+from functions.imports.items import Record, outcome
 from functions.imports.tallies import Outcome
 from shared import aws, parallel, settings
 from shared.aws import Item
@@ -13,6 +14,9 @@ BATCH = 100  # keys that one call reads
 
 def write(record: Record, exported: str) -> Outcome:
     """Sets the record's fields unless a newer export has: one write unit for each KB of the item."""
+    if record.is_mention:
+        _mention(record, exported)
+        return "unchanged"
     request = _request(record, exported)
     try:
         answer = aws.written(lambda: aws.dynamodb().update_item(**request))
@@ -43,10 +47,21 @@ def _request(record: Record, exported: str) -> Item:
     }
 
 
+def _mention(record: Record, exported: str) -> None:
+    """Notes that the export has the item, whose fields stay; also of one that is not there yet.
+
+    Not as `exported`: an older export that comes late may still have the better fields.
+    """
+    newer = " AND ".join(f"(attribute_not_exists({name}) OR {name} < :seen)" for name in ("seen", "exported"))
+    table = settings.table(record.table)
+    with suppress(aws.ConditionFailed):
+        aws.update(table, record.key, f"SET seen = :seen REMOVE {record.ended}", newer, seen=exported)
+
+
 def there(records: Sequence[Record]) -> list[Item]:
     """The item of each record as it is now, empty where there is none; of one table."""
     table = settings.table(records[0].table)
     batches = batched([record.key for record in records], BATCH, strict=False)
     found = parallel.each(lambda some: aws.get_many(table, some), batches)
     items = {(item["pk"], item["sk"]): item for some in found for item in some}
-    return [items.get((record.key["pk"], record.key["sk"]), {}) for record in records]
+    return [items.get(record.place, {}) for record in records]

@@ -16,13 +16,15 @@ MOST_FAULTS = 1000  # kept of a file
 class Tally(BaseModel):
     """Of a chunk or of a file; counts are of rows.
 
-    In a dry run `kept` and `added` are what the guard of a full export must know: items alive by an older
-    export that the file has too, and those that it would make alive.
+    `illegible` counts rows that do not tell which contract or meter they are about. In a dry run `kept` and
+    `added` are what the guard of a full export must know: items alive by an older export that the file has
+    too, and those that it would make alive.
     """
 
     counts: dict[str, int] = {"new": 0, "changed": 0, "unchanged": 0, "superseded": 0, "refused": 0}
     faults: list[Fault] = []
     faults_left_out: int = 0
+    illegible: int = 0
     kept: int = 0
     added: int = 0
 
@@ -36,6 +38,7 @@ class Tally(BaseModel):
         """Of the faults those are kept that come first in the file."""
         for outcome, number in other.counts.items():
             self.counts[outcome] += number
+        self.illegible += other.illegible
         self.kept += other.kept
         self.added += other.added
         faults = sorted(self.faults + other.faults, key=lambda fault: (fault.row, fault.column or ""))

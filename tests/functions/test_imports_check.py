@@ -18,7 +18,7 @@ def contracts(*codes: int, address: str = "A g. 1") -> str:
     return CONTRACTS + "".join(f"{code},{address}\n" for code in codes)
 
 
-FULL = contracts(*range(1001, 1019)) + "1022,B g. 2\n1023,B g. 3\nx,y\n1002,twice\n"
+FULL = contracts(*range(1001, 1018)) + "1022,B g. 2\n1023,B g. 3\n1018,\n1024,\n1025,\n1002,twice\n"
 FILES = {
     "contracts-full-2026-11-20.csv": FULL,
     "invoices.csv": INVOICES + "Fiz1,1001,2026-10,2026-11-09,2026-11-30,10,0\n",
@@ -31,8 +31,8 @@ FILES = {
 
 @pytest.fixture(autouse=True)
 def before(today: None) -> None:
-    """Twenty contracts of which one has ended and one is newer than what is checked; two PDFs, one newer."""
-    deliver("in/contracts-2026-11-17.csv", contracts(*range(1000, 1020), 1023))
+    """Twenty contracts, two that have ended, two newer than what is checked; two PDFs, one newer."""
+    deliver("in/contracts-2026-11-17.csv", contracts(*range(1000, 1020), 1023, 1024))
     deliver("in/contracts-full-2026-11-18.csv", contracts(*range(1000, 1020), address="A g. 0"))
     deliver("in/contracts-2026-11-19.csv", contracts(*range(1000, 1010)))
     deliver("in/contracts-2026-11-21.csv", contracts(1000, 1001, address="Z g. 9"))
@@ -41,7 +41,9 @@ def before(today: None) -> None:
     mailbox.queued()
 
 
-@pytest.mark.parametrize("full", [FULL, contracts(*range(1001, 1010))], ids=["believed", "held"])
+@pytest.mark.parametrize(
+    "full", [FULL, contracts(*range(1001, 1010)), FULL + "x,y\n"], ids=["believed", "many", "illegible"]
+)
 def test_a_dry_run_tells_what_the_import_then_tells_and_writes_nothing(full: str) -> None:
     files = packed(FILES | {"contracts-full-2026-11-20.csv": full})
     tables_before, bucket_before = tables.everything(), exchange.listed()
@@ -65,8 +67,8 @@ def test_a_dry_run_tells_what_the_import_then_tells_and_writes_nothing(full: str
 
 def test_a_dry_run_counts_all_outcomes() -> None:
     check = deliver("in/check/all-2026-11-20.zip", packed(FILES))
-    assert check["files"][0]["counts"] == counts(new=1, changed=10, unchanged=8, superseded=1, refused=2)
-    assert check["files"][0]["endings"] == {"missing": 1, "of": 22, "held": False}
+    assert check["files"][0]["counts"] == counts(new=1, changed=9, unchanged=8, superseded=1, refused=4)
+    assert check["files"][0]["endings"] == {"missing": 1, "of": 23, "held": False}
     assert check["documents"] == {"new": 1, "unchanged": 0, "superseded": 1, "refused": 0}
 
 

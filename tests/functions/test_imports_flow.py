@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from functions.imports import cutting, fulls, reports, store
-from functions.imports.records import Record
+from functions.imports.items import Record
 from functions.imports.tallies import Outcome
 from shared import aws
 from tests.support import exchange, import_flow, mailbox, tables

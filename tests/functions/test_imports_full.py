@@ -1,5 +1,6 @@
 """Full exports: what they do not have any more has ended, unless that is too much to believe."""
 
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -107,6 +108,37 @@ def test_a_full_export_that_comes_late_ends_earlier_what_it_does_not_have() -> N
     deliver("in/contracts-full-2026-11-20.csv", contracts(*range(1002, 1020)))
     deliver("in/contracts-full-2026-11-19.csv", contracts(*range(1001, 1020)))
     assert ended() == {"CONTRACT1000": "2026-11-19", "CONTRACT1001": "2026-11-20"}
+
+
+@pytest.mark.usefixtures("twenty")
+def test_a_contract_whose_row_has_a_fault_has_not_ended_and_keeps_its_address() -> None:
+    found = imported(contracts(*range(1002, 1020)) + "1001,\n", "in/contracts-full-2026-11-20.csv")
+    assert (found["endings"], found["counts"]["refused"]) == ({"missing": 1, "of": 20, "held": False}, 1)
+    assert ended() == {"CONTRACT1000": "2026-11-20"}
+    assert stored("contracts", "1001")[0]["address"] == "A g. 1"
+
+
+@pytest.mark.usefixtures("twenty")
+def test_a_row_that_does_not_tell_whose_it_is_holds_the_ends_of_all_contracts() -> None:
+    found = imported(contracts(*range(1001, 1020)) + "1OOO,A g. 1\n", "in/contracts-full-2026-11-20.csv")
+    assert (found["endings"]["held"], found["endings"]["missing"], ended()) == (True, 1, {})
+
+
+MENTIONED = [
+    ("in/contracts-2026-11-16.csv", contracts(1000, 1001, 1002)),
+    ("in/confirmed/contracts-full-2026-11-17.csv", contracts(1002)),
+    ("in/contracts-full-2026-11-19.csv", contracts(1002) + "1001,\n1055,\n"),
+    ("in/contracts-2026-11-18.csv", CONTRACTS + "1001,B g. 2\n1055,B g. 3\n"),
+]
+
+
+@pytest.mark.parametrize("order", [*permutations(range(len(MENTIONED)))])
+def test_rows_with_faults_keep_what_they_are_about_alive_in_any_order(order: tuple[int, ...]) -> None:
+    for place in order:
+        deliver(*MENTIONED[place])
+    assert ended() == {"CONTRACT1000": "2026-11-17"}
+    addresses = [stored("contracts", code)[0]["address"] for code in ("1001", "1002", "1055")]
+    assert addresses == ["B g. 2", "A g. 1", "B g. 3"]
 
 
 def test_a_meter_that_a_full_export_does_not_have_was_removed_and_its_history_stays() -> None:

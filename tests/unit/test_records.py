@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.imports import cutting, records, words
+from functions.imports import cutting, items, records, words
 from functions.imports.faults import Fault
 from functions.imports.forms import RawRow, Source
-from functions.imports.records import Record
+from functions.imports.items import Record
 from functions.imports.rows import KINDS, columns
 from functions.imports.tallies import MOST_FAULTS, Tally
 from shared import keys, texts
@@ -34,7 +34,7 @@ def raw_rows(kind: str, grid: list[list[str]]) -> list[RawRow]:
 
 def come_to(kind: str, rows: list[RawRow]) -> tuple[list[Record], Tally]:
     tally = Tally()
-    return list(records.records(kind, rows, tally)), tally
+    return [one for one in records.records(kind, rows, tally) if not one.is_mention], tally
 
 
 @given(kinds, grids)
@@ -116,10 +116,29 @@ THERE = {"exported": "b", "was": "", "digest": "1"}
 def test_what_an_export_makes_of_an_item_is_told_also_after_it_is_made(
     there: dict[str, str], digest: str, exported: str, outcome: str
 ) -> None:
-    assert records.outcome(there, digest, exported) == outcome
+    assert items.outcome(there, digest, exported) == outcome
 
 
 def test_what_an_export_has_is_alive() -> None:
     contract = Record("contracts", keys.contract("01234"), {}, ended="ended_on")
     [found], _ = come_to("contracts", [RawRow(2, {"payer_code": "0 1234", "address": "A g. 1"})])
     assert (found.key, found.ended) == (contract.key, contract.ended)
+
+
+def test_a_row_that_is_left_out_still_says_that_the_export_has_its_contract() -> None:
+    rows = [
+        {"payer_code": code, "address": address}
+        for code, address in (("012 34", ""), ("x", "A"), ("01567", "B"))
+    ]
+    rows += [{"payer_code": "01567", "address": ""}]
+    tally, raw = Tally(), [RawRow(number, cells) for number, cells in enumerate(rows, 2)]
+    found = list(
+        records.records(
+            "contracts", [*raw, RawRow(9, {"payer_code": "01890"}, (Fault(9, None, "columns"),))], tally
+        )
+    )
+    assert [(one.key["pk"], one.is_mention) for one in found] == [
+        ("CONTRACT#01567", False),
+        ("CONTRACT#01234", True),
+    ]
+    assert (tally.illegible, tally.counts["refused"]) == (2, 4)

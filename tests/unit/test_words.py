@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from functions.imports import records, reports, words
 from functions.imports.forms import archive, budget, cells, documents, scan, separated, text
-from functions.imports.records import ENDED
+from functions.imports.items import ENDED
 from functions.imports.rows import KINDS, TEXT_MAX, code_of, columns
 from shared import texts
 from shared.fields import Language
