@@ -12,7 +12,7 @@ RUN_STAMP := $(VENV)/.run-installed
 PYTHON313 = $(shell for p in python3.13 "$$(pyenv prefix 2>/dev/null)/bin/python" "$$HOME"/.pyenv/versions/3.13*/bin/python python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { printf '%s' "$$p"; break; }; done)
 
-.PHONY: help run install test build emulator openapi exchange-docs exchange-pull exchange-export lock clean
+.PHONY: help run install test build bench-import emulator openapi exchange-docs exchange-pull exchange-export lock clean
 
 TEST_STAMP := $(VENV)/.test-installed
 SAM_STAMP := .venv-sam/.installed
@@ -50,6 +50,9 @@ exchange-export: $(RUN_STAMP) ## have these files made now (BUCKET= or STACK=)
 	@$(PY) -m tools.exchange_files export
 
 LOCK := .venv-sam/bin/uv pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-header
+
+bench-import: install ## what imports of 10,000 to 1,000,000 rows take, into docs/import-curve.md (some 30 minutes)
+	@$(PY) -m bench.import_curve
 
 lock: $(SAM_STAMP) ## write every requirements.txt anew from its requirements.in (UPGRADE=--upgrade takes newer releases)
 	@$(LOCK) $(UPGRADE) tests/requirements.in -o tests/requirements.txt
