@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings as properties
 
 os.environ.update(
     AWS_ACCESS_KEY_ID="testing",
@@ -22,6 +23,10 @@ os.environ.update(
 
 from shared import aws
 from tests.support import fake_aws
+
+# The same examples in every run, and no time limit: a busy machine is no fault of the code.
+properties.register_profile("ours", deadline=None, derandomize=True)
+properties.load_profile("ours")
 
 
 @pytest.fixture
