@@ -80,7 +80,7 @@ def _count(plan: Plan, file: FilePlan, tally: Tally, progress: Progress) -> None
     held = bool(doubtful) and not plan.confirmed
     progress.endings[progress.file] = Endings(missing, of, held)
     if not (held or plan.check):
-        fulls.accept(file, missing, of)
+        progress.endings[progress.file] = fulls.accept(file, missing, of)
     _sweep_unless_checking(plan, progress)
 
 

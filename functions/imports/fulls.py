@@ -27,10 +27,12 @@ def accepted(file: FilePlan) -> Endings | None:
     return Endings(int(item["missing"]), int(item["of"]), held=False) if item else None
 
 
-def accept(file: FilePlan, missing: int, of: int) -> None:
+def accept(file: FilePlan, missing: int, of: int) -> Endings:
+    """Makes the full export count; what it ends, as who made it count first found it."""
     item = {**keys.full(file.kind, file.exported), "missing": missing, "of": of}
     with suppress(aws.ConditionFailed):
         aws.put(settings.table("exchange"), item, "attribute_not_exists(pk)")
+    return accepted(file) or Endings(missing, of, held=False)
 
 
 def since(file: FilePlan) -> list[str]:
