@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
 from itertools import batched
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,18 +9,15 @@ from tempfile import TemporaryDirectory
 from functions.imports import bucket, checking, cutting, documents, plans, store
 from functions.imports.forms import RawRow
 from functions.imports.items import Record
+from functions.imports.news import Done, news
 from functions.imports.plans import FilePlan, Plan
 from functions.imports.records import records
 from functions.imports.standings import refresh
-from functions.imports.tallies import Outcome, Tally
-from shared import calendar, invoices, parallel, queue
+from functions.imports.tallies import Tally
+from shared import parallel, queue
 from shared.aws import Item
-from shared.queue import NewInvoice
 
 BATCH = 1000  # records in memory at once
-NEWS = timedelta(days=31)  # an invoice issued before is history that nobody is mailed about
-
-type Done = list[tuple[Record, Outcome]]
 
 
 def run(plan_id: str, number: int) -> None:
@@ -48,7 +44,7 @@ def _rows_tally(plan: Plan, place: tuple[int, int]) -> Tally:
             for record, outcome in done:
                 tally.counts[outcome] += len(record.row_numbers)
             if not plan.check:
-                queue.announce_invoices(_news(done, plan.received_at))
+                queue.announce_invoices(news(done, plan.received_at))
                 touched |= {_meter(record.fields) for record in some if record.is_of_meter}
     # Also of unchanged rows: a first try may have been cut short between the rows and this.
     parallel.each(lambda meter: refresh(*meter), touched)
@@ -74,23 +70,3 @@ def _done(plan: Plan, file: FilePlan, some: tuple[Record, ...], tally: Tally) ->
 
 def _meter(fields: Item) -> tuple[str, str]:
     return fields["payer_code"], fields["meter_number"]
-
-
-def _news(done: Done, received_at: int) -> Iterator[NewInvoice]:
-    """The new invoices that somebody has to pay; a repeated chunk names the same ones."""
-    since = calendar.today(received_at) - NEWS
-    for record, outcome in done:
-        if record.announced and outcome == "new" and date.fromisoformat(record.fields["issued_on"]) >= since:
-            invoice = _new_invoice(record.fields)
-            if invoice["due"]:
-                yield invoice
-
-
-def _new_invoice(fields: Item) -> NewInvoice:
-    return {
-        "payer_code": fields["payer_code"],
-        "number": fields["number"],
-        "amount": fields["amount"],
-        "due": invoices.due(fields["amount"], fields["paid"]),
-        "due_on": fields["due_on"],
-    }

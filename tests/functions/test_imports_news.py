@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from shared import queue
-from tests.support import mailbox
+from tests.support import exchange, import_flow, mailbox
 from tests.support.import_flow import deliver
 from tests.support.importing import imported
 
@@ -66,3 +66,22 @@ def test_the_clerk_is_told_of_every_delivery() -> None:
         ("import_report", "in/invoices.csv", "faulty"),
         ("import_report", "in/wrong.csv", "refused"),
     }
+
+
+def test_news_of_an_import_that_died_are_told_though_a_newer_export_came_before_its_second_try(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def die(_: object) -> None:
+        raise OSError("the queue does not answer")
+
+    older, newer = "in/invoices-2026-11-20.csv", "in/invoices-2026-11-21.csv"
+    exchange.put(older, INVOICES + invoice("Fiz1", amount="10.50") + invoice("Fiz2"))
+    with monkeypatch.context() as patch:
+        patch.setattr(queue, "announce_invoices", die)
+        with pytest.raises(OSError, match="the queue"):
+            import_flow.tell(older)
+    deliver(newer, INVOICES + invoice("Fiz1", amount="11") + invoice("Fiz2", paid="10"))
+    assert announced() == []
+    assert import_flow.tell(older) == ["Done"]
+    about = {"payer_code": "01234", "number": "Fiz1", "amount": 1100, "due": 1100, "due_on": "2026-11-30"}
+    assert announced() == [about], "as it is now; the other is paid"
