@@ -1,5 +1,6 @@
 """The one place that makes AWS clients, and what every conditional write shares."""
 
+import os
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sqs import SQSClient
 
-# As many connections as shared.parallel has threads; the default of 10 would throw the others away.
+# As many connections as shared.parallel has threads; the default of 10 would throw the others away. Three
+# tries, or AWS_MAX_ATTEMPTS: who writes by the million waits for a table that grows, a customer does not.
 CONFIG = Config(
-    retries={"mode": "standard", "total_max_attempts": 3},
+    retries={"mode": "adaptive" if os.environ.get("AWS_RETRY_MODE") == "adaptive" else "standard"},
     connect_timeout=2,
     read_timeout=5,
     max_pool_connections=16,

@@ -71,9 +71,9 @@ def _mention(
     if wrong & {None, *cutting.ABOUT[kind]}:
         tally.illegible += 1
         return
-    codes = ["".join(raw.cells[column].split()) for column in cutting.ABOUT[kind]]
-    key = keys.contract(*codes) if kind == "contracts" else keys.meter(*codes)
-    record = Record(kind, key, {}, ended=ENDED[kind])
+    codes = {column: "".join(raw.cells[column].split()) for column in cutting.ABOUT[kind]}
+    key = keys.contract(**codes) if kind == "contracts" else keys.meter(**codes)
+    record = Record(kind, key, {}, codes, ended=ENDED[kind])
     mentioned[record.place] = record
 
 

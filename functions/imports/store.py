@@ -53,9 +53,10 @@ def _mention(record: Record, exported: str) -> None:
     Not as `exported`: an older export that comes late may still have the better fields.
     """
     newer = " AND ".join(f"(attribute_not_exists({name}) OR {name} < :seen)" for name in ("seen", "exported"))
-    table = settings.table(record.table)
+    codes = "".join(f", {name} = if_not_exists({name}, :{name})" for name in record.derived)
+    change = f"SET seen = :seen{codes} REMOVE {record.ended}"
     with suppress(aws.ConditionFailed):
-        aws.update(table, record.key, f"SET seen = :seen REMOVE {record.ended}", newer, seen=exported)
+        aws.update(settings.table(record.table), record.key, change, newer, seen=exported, **record.derived)
 
 
 def there(records: Sequence[Record]) -> list[Item]:

@@ -153,6 +153,19 @@ def test_a_meter_that_a_full_export_does_not_have_was_removed_and_its_history_st
     assert ended() == {}
 
 
+def test_a_meter_whose_row_has_a_fault_was_not_removed_and_waits_for_its_row() -> None:
+    deliver("in/meters-2026-11-18.csv", meters(1))
+    found = imported(
+        METERS + "01234,KV1,,Nr. 1,3,5,false\n01234,KV2,,Nr. 2,3,5,false\n", "in/meters-full.csv"
+    )
+    assert (found["endings"], ended()) == ({"missing": 0, "of": 1, "held": False}, {})
+    known, mentioned = stored("meters", begins="METER#")
+    assert known["type"] == "Skaitiklis"
+    assert (mentioned["payer_code"], mentioned["meter_number"]) == ("01234", "KV2")
+    assert "type" not in mentioned, "customers do not see it yet"
+    assert imported(meters(2), "in/meters.csv")["counts"] == counts(new=1)
+
+
 def test_a_meter_known_by_its_readings_alone_is_not_for_a_full_export_to_end() -> None:
     deliver("in/readings-2026-11-18.csv", READINGS + "01234,KV9,2026-10,2026-10-30,5,7,utility\n")
     found = imported(meters(1), "in/meters-full-2026-11-20.csv")

@@ -27,7 +27,8 @@ def made_up() -> Iterator[None]:
         aws.s3().create_bucket(Bucket="exchange", CreateBucketConfiguration=where)  # type: ignore[arg-type]
         environment.setenv("IMPORT_FLOW_ARN", _state_machine())
         rights.lacking.clear()
-        rights.watch(aws.dynamodb())
+        for client in (aws.dynamodb(), aws.s3()):
+            rights.watch(client)
         yield
         assert not rights.lacking, rights.lacking
 

@@ -1,26 +1,35 @@
-"""What functions do to the tables, held against the rights of template.yaml: moto allows everything."""
+"""What functions do to tables and the bucket, held against template.yaml's rights: moto allows everything."""
 
+import re
 import sys
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
 from tests.support import template
+
+# How a resource of the template names what lies in the exchange bucket.
+OBJECTS = re.compile(r"(?:-exchange-\$\{AWS::AccountId\}|\$\{ExchangeBucket\.Arn\})/?([^']*)'")
+S3_ACTIONS = {"DeleteObjects": "DeleteObject", "HeadObject": "GetObject", "ListObjectsV2": "ListBucket"}
 
 lacking: list[str] = []
 
 
 def watch(client: Any) -> None:  # noqa: ANN401 - as shared.aws has it
     """Notes in `lacking` each call of a function's own code that AWS would refuse it."""
-    client.meta.events.register("provide-client-params.dynamodb.*", _note, unique_id="rights")
+    service = client.meta.service_model.service_name
+    client.meta.events.register(f"provide-client-params.{service}.*", _note, unique_id="rights")
 
 
 def _note(params: dict[str, Any], model: Any, **_: object) -> None:  # noqa: ANN401 - botocore has no types
     if not (function := _running()):
         return
-    for action, table in _uses(model.name, params):
-        if (action, table) not in _rights(function):
-            lacking.append(f"{function} may not {action} {table}")
+    service = model.service_model.service_name
+    uses = _objects(model.name, params) if service == "s3" else _uses(model.name, params)
+    for action, used in uses:
+        if not any(action == may and fnmatchcase(used, what) for may, what in _rights(function)):
+            lacking.append(f"{function} may not {action} {used}")
 
 
 def _running() -> str | None:
@@ -45,20 +54,29 @@ def _uses(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield from ((f"dynamodb:{operation}", table) for table in tables)
 
 
+def _objects(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Action and key of each object that a call is about; a list is of the bucket itself."""
+    several = params.get("Delete", {}).get("Objects", [{"Key": params.get("Key", "")}])
+    yield from ((f"s3:{S3_ACTIONS.get(operation, operation)}", one["Key"]) for one in several)
+
+
 @cache
 def _rights(function: str) -> set[tuple[str, str]]:
-    """Each action with the table, which tests call by its logical id."""
+    """Each action with a table, which tests call by its logical id, or with a pattern of objects' keys."""
     properties = template.resources("AWS::Serverless::Function")[f"{function.capitalize()}Function"][
         "Properties"
     ]
     statements = [one for policy in properties["Policies"] for one in policy["Statement"]]
     return {
-        (action, table)
+        (action, what)
         for statement in statements
         for action in _listed(statement["Action"])
-        for table in template.resources("AWS::DynamoDB::Table")
-        if f"'{table}" in str(statement["Resource"])
+        for what in [*_tables(str(statement["Resource"])), *OBJECTS.findall(str(statement["Resource"]))]
     }
+
+
+def _tables(resource: str) -> list[str]:
+    return [table for table in template.resources("AWS::DynamoDB::Table") if f"'{table}" in resource]
 
 
 def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - a template's value

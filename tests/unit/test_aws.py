@@ -1,5 +1,9 @@
 """What every write shares: conditions told apart from conflicts, and reads over several pages."""
 
+import ast
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -129,3 +133,22 @@ def test_a_query_for_what_stands_before_a_sort_key_leaves_out_the_rest(table: st
         aws.put(table, {**key}, FREE)
     found = aws.query(table, keys.account_partition("x"), before="SESSION#")
     assert found == [keys.link("x", "01234"), keys.profile("x")]
+
+
+@pytest.mark.parametrize(
+    ("given", "retries"),
+    [
+        ({}, {"mode": "standard"}),
+        (
+            {"AWS_RETRY_MODE": "adaptive", "AWS_MAX_ATTEMPTS": "10"},
+            {"mode": "adaptive", "total_max_attempts": 10},
+        ),
+    ],
+)
+def test_how_patient_a_function_is_stands_in_its_environment(
+    given: dict[str, str], retries: dict[str, Any]
+) -> None:
+    ask = "from shared import aws; print(aws.dynamodb().meta.config.retries)"
+    command = [sys.executable, "-c", ask]
+    done = subprocess.run(command, env=os.environ | given, capture_output=True, text=True, check=True)
+    assert ast.literal_eval(done.stdout) == retries
