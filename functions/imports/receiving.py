@@ -13,6 +13,8 @@ from functions.imports.items import ENDED
 from functions.imports.plans import FilePlan, Plan
 from shared import aws, parallel
 
+MOST_TABLES = 100  # files with rows in a ZIP, cut one after the other
+
 
 def receive(key: str, enough_time: Clock) -> None:
     """Imports the object `key`, or begins to, unless that is done already or it has gone."""
@@ -54,6 +56,8 @@ def _look_into(plan: Plan, found: Object, folder: Path) -> None:
     path = folder / "object"
     found.save(path)
     sources, papers = opened(path, PurePosixPath(plan.key).name)
+    if sum(1 for source in sources if not source.refused) > MOST_TABLES:
+        raise FileRefused("zip_many")
     plan.files = [_file(plan, place, source, found) for place, source in enumerate(sources)]
     plan.papers = documents.papers(plan.key, papers, found.put_at)
 

@@ -6,7 +6,7 @@ import pytest
 
 from functions.imports import receiving
 from tests.support import exchange, import_flow
-from tests.support.import_flow import deliver
+from tests.support.import_flow import deliver, packed
 from tests.support.importing import CONTRACTS, counts, everything, imported, stored
 from tests.support.template import ROOT
 
@@ -112,3 +112,15 @@ def test_what_was_taken_away_again_and_what_is_a_folder_leave_no_report() -> Non
     exchange.put("in/folder/", "")
     import_flow.tell("in/gone.csv", "in/folder/")
     assert exchange.listed() == ["in/folder/"]
+
+
+def test_a_zip_of_more_tables_than_one_call_can_cut_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiving, "MOST_TABLES", 2)
+    files = {f"{number}.csv": CONTRACTS + f"0{number}234,A g. 1\n" for number in range(3)}
+    assert deliver("in/many.zip", packed(files))["refused"]["code"] == "zip_many"
+    assert everything() == []
+    del files["0.csv"]
+    files["junk"] = "what, is, this"
+    found = deliver("in/few.zip", packed(files))
+    assert (found["refused"], found["counts"]) == (None, counts(new=2))
+    assert [file["refused"] and file["refused"]["code"] for file in found["files"]] == [None, None, "header"]
