@@ -66,6 +66,10 @@ def plan_key(plan_id: str) -> str:
     return f"{folder(plan_id)}plan.json"
 
 
+def tries_key(plan_id: str) -> str:
+    return f"{folder(plan_id)}tries"
+
+
 def folder(plan_id: str) -> str:
     return f"work/{plan_id}/"
 

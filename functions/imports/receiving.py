@@ -13,6 +13,7 @@ from functions.imports.items import ENDED
 from functions.imports.plans import FilePlan, Plan
 from shared import aws, parallel
 
+MOST_TRIES = 2
 MOST_TABLES = 100  # files with rows in a ZIP, cut one after the other
 
 
@@ -43,11 +44,21 @@ def _plan(plan: Plan, found: Object) -> Plan:
     """The plan with what is to be done, once that is in the bucket too."""
     with TemporaryDirectory() as folder:
         try:
+            _try(plan)
             _look_into(plan, found, Path(folder))
         except FileRefused as refused:
             plan.refused, plan.files = refused.code, []
     bucket.put(plans.plan_key(plan.id), plan.model_dump_json().encode())
     return plan
+
+
+def _try(plan: Plan) -> None:
+    """What was the end of two processes is told to the clerk by the third, the last that Lambda starts."""
+    key = plans.tries_key(plan.id)
+    tries = int(bucket.read(key) or b"0")
+    if tries == MOST_TRIES:
+        raise FileRefused("interrupted")
+    bucket.put(key, str(tries + 1).encode())
 
 
 def _look_into(plan: Plan, found: Object, folder: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from functions.imports import receiving
 from shared import aws, keys, settings
 from tests.support import exchange, fake_aws, import_flow, mailbox, tables
 from tests.support.import_flow import deliver, packed
@@ -80,6 +81,27 @@ def test_a_second_event_while_the_first_is_at_work_is_no_second_import() -> None
     assert import_flow.run_started() == ["Done"]
     assert import_flow.tell(LARGE[0]) == []
     assert exchange.report(LARGE[0])["counts"] == counts(new=5, refused=1)
+
+
+@pytest.mark.usefixtures("today")
+def test_a_delivery_that_nobody_survives_looking_into_is_told_to_the_clerk(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def die(*_: object) -> None:
+        raise MemoryError
+
+    exchange.put(*SMALL)
+    with monkeypatch.context() as patch:
+        patch.setattr(receiving, "opened", die)
+        for _ in range(2):
+            with pytest.raises(MemoryError):
+                import_flow.tell(SMALL[0])
+        assert exchange.listed("reports/") == []
+        import_flow.tell(SMALL[0])
+    assert exchange.report(SMALL[0])["refused"]["code"] == "interrupted"
+    assert [mail["outcome"] for mail in mailbox.queued()] == ["refused"]
+    assert (everything(), exchange.listed("work/")) == ([], [])
+    assert deliver(*SMALL)["counts"] == counts(new=3, refused=1)
 
 
 @pytest.mark.usefixtures("today")
