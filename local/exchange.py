@@ -14,6 +14,7 @@ from local.mirror import Mirror
 from local.stack import Aws
 
 _FOLDERS = ("in/check", "in/confirmed", "export", "reports", "out/taken")
+_PAUSE = 0.3  # seconds: an import in chunks is hundreds of events
 _README = Path(__file__).with_name("exchange.txt")
 
 
@@ -52,6 +53,7 @@ class Exchange:
                 await asyncio.to_thread(self._refresh)
             except (BotoCoreError, ClientError) as error:
                 print(f"The exchange folder is not up to date: {error}", file=sys.stderr, flush=True)
+            await asyncio.sleep(_PAUSE)
 
     def _refresh(self) -> None:
         self._mirror.refresh()

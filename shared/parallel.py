@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
+from shared import aws
+
 THREADS = 16
 
 
 @cache
 def _pool() -> ThreadPoolExecutor:
+    aws.dynamodb()  # threads that begin with it would each make one, which takes long and boto3 does not bear
     return ThreadPoolExecutor(THREADS)
 
 
