@@ -50,9 +50,10 @@ def deploy(aws: Aws, template: Json, parameters: dict[str, str]) -> dict[str, st
 
 
 def environment(aws: Aws, function: Function) -> dict[str, str]:
-    """What the template declares for the function, with references resolved by the emulator."""
+    """What the template declares for the function, resolved by the emulator; numbers are text, as on AWS."""
     configuration = aws.client("lambda").get_function_configuration(FunctionName=function.name)
-    return dict(configuration.get("Environment", {}).get("Variables", {}))
+    variables = configuration.get("Environment", {}).get("Variables", {})
+    return {name: str(value) for name, value in variables.items()}
 
 
 def verify_sender(aws: Aws, sender: str) -> None:

@@ -100,6 +100,7 @@ def test_a_function_sees_what_lambda_and_the_template_give_and_no_more(
     assert environment["SITE_URL"] == portal.url
     assert environment["AWS_LAMBDA_FUNCTION_NAME"] == "savitarna-local-EchoFunction"
     assert environment["AWS_ENDPOINT_URL"].startswith("http://127.0.0.1:")
+    assert environment["TRIES"] == "10"
     assert "HOME" not in environment
     assert "STATE_DIR" not in environment
     assert 1000 < seen["left"] <= 2000
