@@ -10,7 +10,7 @@ from functions.imports import bucket, endings, plans, reports, summary
 from functions.imports.endings import Progress
 from functions.imports.plans import FilePlan, Plan
 from functions.imports.reports import Endings, FileReport, Report
-from functions.imports.tallies import Tally
+from functions.imports.tallies import MOST_FAULTS, Tally
 from shared import parallel, queue, settings
 from shared.calendar import rfc3339
 from shared.problems import LOGGER
@@ -53,13 +53,17 @@ def finish(order: Order, enough_time: Clock) -> Order:
 def _tallies(plan: Plan) -> tuple[list[Tally], bool]:
     """What became of the rows of each file and, last, of the PDFs; and whether every chunk has said so."""
     tallies, complete = [Tally() for _ in [*plan.files, plans.PAPERS]], True
+    # For all files together: a ZIP of thousands would fill the memory with faults that no report lists.
+    room, last = MOST_FAULTS, 0
     for some in batched(plan.places, parallel.THREADS, strict=False):
         results = parallel.each(lambda place: bucket.read(plans.result_key(plan.id, place)), some)
         for (file, _), result in zip(some, results, strict=True):
+            if file != last:
+                room, last = room - len(tallies[last].faults), file
             if result is None:
                 complete = False
             else:
-                tallies[file].add(Tally.model_validate_json(result))
+                tallies[file].add(Tally.model_validate_json(result), room)
     return tallies, complete
 
 

@@ -10,7 +10,7 @@ from functions.imports.faults import Fault
 
 type Outcome = Literal["new", "changed", "unchanged", "superseded"]
 
-MOST_FAULTS = 1000  # kept of a file
+MOST_FAULTS = 10_000  # kept of a delivery: as many as its report lists
 
 
 class Tally(BaseModel):
@@ -34,8 +34,8 @@ class Tally(BaseModel):
         # Half a character, which JSON can bring, cannot be written to a report.
         self._keep([replace(fault, value=fault.value.encode(errors="replace").decode()) for fault in faults])
 
-    def add(self, other: "Tally") -> None:
-        """Of the faults those are kept that come first in the file."""
+    def add(self, other: "Tally", most: int = MOST_FAULTS) -> None:
+        """Of the faults those are kept that come first in the file, `most` at most."""
         for outcome, number in other.counts.items():
             self.counts[outcome] += number
         self.illegible += other.illegible
@@ -43,9 +43,9 @@ class Tally(BaseModel):
         self.added += other.added
         faults = sorted(self.faults + other.faults, key=lambda fault: (fault.row, fault.column or ""))
         self.faults, self.faults_left_out = [], self.faults_left_out + other.faults_left_out
-        self._keep(faults)
+        self._keep(faults, most)
 
-    def _keep(self, faults: list[Fault]) -> None:
-        room = max(0, MOST_FAULTS - len(self.faults))
+    def _keep(self, faults: list[Fault], most: int = MOST_FAULTS) -> None:
+        room = max(0, most - len(self.faults))
         self.faults += faults[:room]
         self.faults_left_out += len(faults[room:])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.imports import receiving
+from functions.imports import finishing, receiving
 from tests.support import exchange, import_flow
 from tests.support.import_flow import deliver, packed
 from tests.support.importing import CONTRACTS, counts, everything, imported, stored
@@ -92,6 +92,21 @@ def test_a_file_of_a_time_that_cannot_be_is_refused(stamp: str, code: str) -> No
 def test_a_report_of_a_wholly_wrong_file_stays_short() -> None:
     found = imported(CONTRACTS + "x,\n" * 600)
     assert (len(found["faults"]), found["faults_left_out"], found["counts"]["refused"]) == (1000, 200, 600)
+    assert len(exchange.content("reports/file.csv").splitlines()) == 1 + 1200, (
+        "the table lists ten times as many"
+    )
+
+
+def test_a_report_on_many_wrong_files_stays_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finishing, "MOST_FAULTS", 10)
+    files = {f"{number}.csv": CONTRACTS + "x,\n" * 4 for number in range(3)}
+    found = deliver("in/all.zip", import_flow.packed(files))
+    assert [(len(file["faults"]), file["faults_left_out"]) for file in found["files"]] == [
+        (8, 0),
+        (2, 6),
+        (0, 8),
+    ]
+    assert found["counts"] == counts(refused=12)
 
 
 def test_several_files_of_one_event_each_get_a_report_under_their_own_name() -> None:
