@@ -85,6 +85,11 @@ def test_a_table_variable_names_its_table(function: str) -> None:
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_variable_is_text_or_follows_from_another_resource(function: str) -> None:
+    assert {type(value) for value in variables(function).values()} <= {str, dict}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
 def test_logs_of_a_function_end(function: str) -> None:
     group = template.load()["Resources"][
         FUNCTIONS[function]["Properties"]["LoggingConfig"]["LogGroup"]["Ref"]
