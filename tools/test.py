@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv" / "bin"
 SAM = str(ROOT / ".venv-sam" / "bin" / "sam")
 COVERAGE = ("--cov", "--cov-report=term", "--cov-fail-under=95")
+SIDE_BY_SIDE = ("--numprocesses=2", "--dist=worksteal")
 SITE = ("npm", "--prefix", "frontend", "run", "--silent")
 
 
@@ -44,7 +45,7 @@ PARTS = (
             (*SITE, "html", "--", "../dist"),
         ),
     ),
-    Part("unit and functions", tests=("tests/unit", "tests/functions"), options=COVERAGE),
+    Part("unit and functions", tests=("tests/unit", "tests/functions"), options=(*SIDE_BY_SIDE, *COVERAGE)),
     Part("integration", tests=("tests/integration",)),
     Part("local portal", tests=("tests/local",)),
     Part("browser", tests=("tests/browser",)),
