@@ -33,11 +33,16 @@ def opened(key: str) -> Object:
     return Object(answer["ETag"], answer["LastModified"], answer["ContentLength"], answer["Body"])
 
 
-def read(key: str) -> bytes | None:
+def find(key: str) -> Object | None:
     try:
-        return opened(key).body.read()
+        return opened(key)
     except aws.s3().exceptions.NoSuchKey:
         return None
+
+
+def read(key: str) -> bytes | None:
+    found = find(key)
+    return found.body.read() if found else None
 
 
 def put(key: str, body: bytes | BinaryIO, kind: str = "application/json") -> None:
@@ -48,6 +53,13 @@ def plan(plan_id: str) -> Plan | None:
     """What is to be done; None once it is done."""
     found = read(plans.plan_key(plan_id))
     return Plan.model_validate_json(found) if found else None
+
+
+def begun(key: str) -> list[str]:
+    """The ids of the deliveries under this name of which something is left to do, or to clear away."""
+    prefix = plans.folder(plans.name_id(key)).removesuffix("/")
+    answer = aws.s3().list_objects_v2(Bucket=settings.exchange_bucket(), Prefix=prefix, Delimiter="/")
+    return [found["Prefix"].split("/")[1] for found in answer.get("CommonPrefixes", [])]
 
 
 def forget(plan_id: str) -> None:

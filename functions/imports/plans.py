@@ -59,7 +59,12 @@ class Plan(BaseModel):
 
 def delivery_id(key: str, etag: str, put_at: datetime) -> str:
     """The same for every event of one object as it is now, another once it is put again."""
-    return hashlib.sha256(f"{key}\n{etag}\n{put_at.timestamp():.0f}".encode()).hexdigest()[:32]
+    return name_id(key) + hashlib.sha256(f"{etag}\n{put_at.timestamp():.0f}".encode()).hexdigest()[:20]
+
+
+def name_id(key: str) -> str:
+    """What the ids of all deliveries under one name begin with."""
+    return hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
 def plan_key(plan_id: str) -> str:

@@ -11,19 +11,27 @@ from functions.imports.forms import Source, opened
 from functions.imports.forms.budget import MOST_DATA, Exhausted
 from functions.imports.items import ENDED
 from functions.imports.plans import FilePlan, Plan
-from shared import aws, parallel
+from shared import parallel
 
 MOST_TRIES = 2
 MOST_TABLES = 100  # files with rows in a ZIP, cut one after the other
 
 
 def receive(key: str, enough_time: Clock) -> None:
-    """Imports the object `key`, or begins to, unless that is done already or it has gone."""
-    try:
-        found = bucket.opened(key)
-    except aws.s3().exceptions.NoSuchKey:
-        return
-    plan_id = plans.delivery_id(key, found.etag, found.put_at)
+    """Imports the object `key`, or begins to, unless that is done already or it has gone.
+
+    What died with an earlier object of that name goes on too: its own second event finds this one, or none.
+    """
+    plan_id = ""
+    if found := bucket.find(key):
+        plan_id = plans.delivery_id(key, found.etag, found.put_at)
+        _receive(plan_id, key, found, enough_time)
+    for other in bucket.begun(key):
+        if other != plan_id and (plan := bucket.plan(other)):
+            flow.start(plan)
+
+
+def _receive(plan_id: str, key: str, found: Object, enough_time: Clock) -> None:
     if finishing.is_done(key, plan_id):
         return
     begun = bucket.plan(plan_id)

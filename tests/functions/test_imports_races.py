@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from functions.imports import fulls, standings
-from shared import parallel
+from shared import aws, parallel
+from tests.support import exchange, import_flow, mailbox
 from tests.support.import_flow import deliver
-from tests.support.importing import everything, stored
+from tests.support.importing import counts, everything, stored
+from tests.support.killing import Killed, killed_at
 from tests.support.times import NOW
 
 pytestmark = pytest.mark.usefixtures("today", "one_after_the_other")
@@ -78,3 +80,47 @@ def test_two_events_of_a_full_export_at_once_tell_what_the_first_one_ended(
     found = deliver(*full)
     assert found["files"][0]["endings"] == {"missing": 2, "of": 20, "held": False}
     assert len([item for item in everything() if item.get("ended_on") == "2026-11-20"]) == 2
+
+
+INVOICES = "number,payer_code,period,issued_on,due_on,amount,paid\n"
+
+
+def invoices(*numbers: str) -> str:
+    return INVOICES + "".join(f"{one},01234,2026-10,2026-11-09,2026-11-30,10,0\n" for one in numbers)
+
+
+def dies_half_way(name: str) -> None:
+    """The import of an object stops when one of its rows is written."""
+    with killed_at(None) as calls:
+        clients = aws.dynamodb().meta.events
+        clients.register("after-call.dynamodb.UpdateItem", lambda **_: setattr(calls, "deadly", calls.made))
+        with pytest.raises(Killed):
+            import_flow.tell(name)
+
+
+def numbers() -> list[str]:
+    return [item["number"] for item in stored("invoices", begins="INVOICE#")]
+
+
+def test_an_import_that_died_comes_to_its_end_though_its_object_has_gone() -> None:
+    name = "in/invoices.csv"
+    exchange.put(name, invoices("F1", "F2"))
+    dies_half_way(name)
+    assert numbers() == ["F1"]
+    aws.s3().delete_object(Bucket=exchange.BUCKET, Key=name)
+    assert import_flow.tell(name) == ["Done"]
+    assert numbers() == ["F1", "F2"]
+    assert exchange.report(name)["counts"] == counts(new=2)
+    assert exchange.listed("work/") == []
+
+
+def test_an_import_that_died_comes_to_its_end_though_another_object_has_its_name() -> None:
+    name = "in/invoices.csv"
+    exchange.put(name, invoices("F1", "F2"))
+    dies_half_way(name)
+    exchange.put(name, invoices("F3"))
+    assert import_flow.tell(name) == ["Done"]
+    assert numbers() == ["F1", "F2", "F3"]
+    assert exchange.report(name)["counts"] == counts(new=1)
+    assert len(mailbox.queued()) == 2
+    assert exchange.listed("work/") == []

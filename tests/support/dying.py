@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from functions.imports import receiving
 from shared import aws, settings
 from tests.support import import_flow
 from tests.support.turns import Killed, Turns, running
@@ -37,6 +38,7 @@ class Portal:
         with self.turns.taken(), pytest.MonkeyPatch.context() as patch:
             patch.setattr(import_flow, "invoke", self.invoke)
             patch.setattr(import_flow, "side_by_side", self.turns.side_by_side)
+            patch.setattr(receiving, "MOST_TRIES", 99)  # who dies is tried again, however often
             yield
 
     def handle(self, *keys: str) -> None:
