@@ -45,6 +45,21 @@ class Line(BaseModel):
     amount: int
 
 
+class Credit(BaseModel):
+    """What was paid for a contract beyond its invoices, in cents."""
+
+    payer_code: str
+    amount: int
+
+
+def known_paid(paid: int, settled: int) -> int:
+    """What counts as paid: the billing system's `paid` may or may not hold yet what the portal `settled`.
+
+    The greater one, so that nothing is owed twice.
+    """
+    return max(paid, settled)
+
+
 def due(amount: int, paid: int) -> int:
     """What is left to pay; an overpaid invoice owes nothing."""
     return max(0, amount - paid)
@@ -61,7 +76,7 @@ def state(amount: int, paid: int, due_on: date, today: date) -> State:
 
 def invoice(item: dict[str, Any], today: date) -> Invoice:
     """From an item of the Invoices table."""
-    amount, paid = int(item["amount"]), int(item["paid"])
+    amount, paid = int(item["amount"]), known_paid(int(item["paid"]), int(item.get("settled", 0)))
     standing = state(amount, paid, date.fromisoformat(item["due_on"]), today)
     return Invoice.model_validate(item | {"amount": amount, "due": due(amount, paid), "state": standing})
 

@@ -1,0 +1,140 @@
+"""A payment as it stands in the books: an order, what happened to it, and what that means in money.
+
+All money is integer cents. Nothing here is ever changed, so every shape is frozen.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.fields import Language
+
+type Bank = Literal["swedbank", "seb", "luminor", "artea", "citadele", "revolut", "card"]
+type Source = Literal["callback", "return", "janitor", "statement"]
+# What a provider says, in our words; `authorized` is not money yet.
+type Status = Literal[
+    "pending",
+    "authorized",
+    "paid",
+    "voided",
+    "refused",
+    "cancelled",
+    "expired",
+    "partly_refunded",
+    "refunded",
+]
+
+
+class Kept(BaseModel):
+    """What the table keeps for ever; an item's keys are not part of it."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Part(Kept):
+    """How much of one invoice."""
+
+    payer_code: str
+    number: str
+    amount: int
+
+
+class Advance(Kept):
+    """How much for a contract, whatever it will be used for."""
+
+    payer_code: str
+    amount: int
+
+
+class Order(Kept):
+    """What somebody set out to pay; `account_id` is none when they came by the link of a mail."""
+
+    id: str
+    account_id: str | None
+    invoices: tuple[Part, ...]
+    advance: tuple[Advance, ...]
+    amount: int
+    currency: str
+    provider: str
+    bank: Bank | None
+    language: Language
+    created_at: int
+
+
+class Started(Kept):
+    """The provider's own name of the order, and where the payer goes."""
+
+    provider_order: str
+    redirect_url: str
+
+
+class Event(Kept):
+    """What a provider said; `capture` tells two payments of one order apart, `name` two sayings."""
+
+    name: str
+    provider: str
+    status: Status
+    amount: int
+    currency: str
+    provider_order: str
+    capture: str
+    source: Source
+    at: int
+
+
+class Entry(Kept):
+    """A line of the ledger: money in is + on a provider, - on what it is for."""
+
+    account: str
+    amount: int
+
+
+class Settled(Kept):
+    """What a booking did to an invoice's projection: `part` came on, `settled` and `version` are it since."""
+
+    payer_code: str
+    number: str
+    part: int
+    settled: int
+    version: int
+
+
+class Credited(Kept):
+    """What a booking did to a contract's credit: `part` came on, `amount` and `version` are it since."""
+
+    payer_code: str
+    part: int
+    amount: int
+    version: int
+
+
+class Booking(Kept):
+    """Entries that sum to zero, and the projections that they moved."""
+
+    cause: str
+    event: str
+    provider_order: str
+    capture: str
+    currency: str
+    entries: tuple[Entry, ...]
+    invoices: tuple[Settled, ...]
+    credits: tuple[Credited, ...]
+    at: int
+
+    @property
+    def amount(self) -> int:
+        """What came in; below zero what went out."""
+        return sum(entry.amount for entry in self.entries if entry.account.startswith("provider:"))
+
+
+class Payment(Kept):
+    """Everything that is known of one payment; without `order` a provider speaks of one that is not ours."""
+
+    id: str
+    order: Order | None = None
+    started: Started | None = None
+    events: tuple[Event, ...] = ()
+    bookings: tuple[Booking, ...] = ()
+
+    def booking(self, cause: str) -> Booking | None:
+        return next((booking for booking in self.bookings if booking.cause == cause), None)

@@ -1,0 +1,45 @@
+"""The state of a payment: never stored, always what its events and bookings come to."""
+
+from typing import Literal
+
+from functions.payments.books import PAID, VOIDED
+from functions.payments.payment import Payment
+
+type State = Literal[
+    "created",
+    "waiting",
+    "received",
+    "refused",
+    "cancelled",
+    "expired",
+    "voided",
+    "partly_refunded",
+    "refunded",
+]
+REFUND = "refund#"
+# Ends without money; which of two is told does not depend on the order in which they came.
+ENDS: tuple[State, ...] = ("refused", "cancelled", "expired")
+FINAL: frozenset[State] = frozenset({*ENDS, "received", "voided", "partly_refunded", "refunded"})
+
+
+def state(payment: Payment) -> State:
+    """Received if and only if it is booked: what a bank said counts once it is in the books."""
+    if booked := payment.booking(PAID):
+        return _of_money(payment, booked.amount)
+    statuses = {event.status for event in payment.events}
+    if "voided" in statuses:
+        return "refused"
+    ended = next((end for end in ENDS if end in statuses), None)
+    # Money that does not fit the order is not this order's end: the clerk finds out what it is.
+    if ended and "paid" not in statuses:
+        return ended
+    return "waiting" if payment.started or payment.events else "created"
+
+
+def _of_money(payment: Payment, amount: int) -> State:
+    if payment.booking(VOIDED):
+        return "voided"
+    back = -sum(booking.amount for booking in payment.bookings if booking.cause.startswith(REFUND))
+    if not back:
+        return "received"
+    return "refunded" if back >= amount else "partly_refunded"
