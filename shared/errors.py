@@ -128,6 +128,36 @@ class ReadingRollover(ReadingUnusual):
     code = "reading_rollover"
 
 
+class Forged(Refused):
+    """Raised for a provider's callback that the provider did not sign so."""
+
+    code = "forged"
+
+
+class PaymentsOff(Refused):
+    """Raised where the utility takes no payments through a provider."""
+
+    status = HTTPStatus.CONFLICT
+    code = "payments_off"
+
+
+class NothingDue(Refused):
+    """Raised when there is nothing left to pay of what was chosen."""
+
+    status = HTTPStatus.CONFLICT
+    code = "nothing_due"
+
+
+class ProviderDown(Refused):
+    """Raised when the payment provider does not answer, or not as it says it does."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    code = "provider_down"
+
+    def __init__(self) -> None:
+        super().__init__(retry_after=30)
+
+
 class Busy(Refused):
     """Raised when others changed the same thing again and again while we tried."""
 

@@ -1,0 +1,64 @@
+"""What a payment provider is to the portal: it takes an order and says, once or often, what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from functions.payments.payment import Order, Started, Status
+from shared.errors import ProviderDown
+
+
+@dataclass(frozen=True)
+class Setup:
+    """How the utility uses providers; `url` stands in for a provider's own address, empty for that one."""
+
+    secrets: Mapping[str, str]
+    sandbox: bool = False
+    url: str = ""
+
+    def secret(self, name: str) -> str:
+        """Never empty: with an empty key anybody could sign. ProviderDown until there is one."""
+        if not (value := self.secrets.get(name, "")):
+            raise ProviderDown
+        return value
+
+
+@dataclass(frozen=True)
+class Urls:
+    """Where the payer comes back to, and where the provider tells the portal what happened."""
+
+    back: str
+    callback: str
+
+
+@dataclass(frozen=True)
+class Request:
+    """A callback as it came."""
+
+    query: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a provider says of a payment; amount in cents, `capture` its own name of the money that moved."""
+
+    payment_id: str
+    status: Status
+    amount: int
+    currency: str
+    provider_order: str
+    capture: str
+
+
+class Provider(Protocol):
+    """An adapter is a module with these functions."""
+
+    def start(self, order: Order, urls: Urls, setup: Setup, now: int) -> Started:
+        """Takes the order to the provider. Raises ProviderDown; may be called again for the same order."""
+
+    def verify(self, request: Request, setup: Setup) -> Said:
+        """What a callback says. Raises Forged unless every signature on it is right."""
+
+    def ask(self, started: Started, setup: Setup, now: int) -> Said | None:
+        """What the provider says now; none where it cannot be asked. Raises ProviderDown."""
