@@ -17,6 +17,7 @@ from shared.keys import Key
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sqs import SQSClient
 
@@ -71,6 +72,11 @@ def s3() -> "S3Client":
 @cache
 def stepfunctions() -> Any:  # noqa: ANN401 - one call is made of it, which is not worth a package of stubs
     return boto3.client("stepfunctions", config=CONFIG)
+
+
+@cache
+def secretsmanager() -> "SecretsManagerClient":
+    return boto3.client("secretsmanager", config=CONFIG)
 
 
 def written(write: Callable[[], Item]) -> Item:
@@ -155,13 +161,14 @@ def _values(values: Mapping[str, object]) -> Item:
     return {"ExpressionAttributeValues": named} if named else {}
 
 
-def get_many(table: str, some: Sequence[Key]) -> list[Item]:
+def get_many(table: str, some: Sequence[Key], *, consistent: bool = False) -> list[Item]:
     """Those of `some` items that exist, in no order; what DynamoDB leaves out of a batch is asked again."""
     items: list[Item] = []
     waiting = list(some)
     while waiting:
         batch, waiting = waiting[:100], waiting[100:]
-        answer = dynamodb().batch_get_item(RequestItems={table: {"Keys": batch}})
+        request = {"Keys": batch, "ConsistentRead": consistent}
+        answer = dynamodb().batch_get_item(RequestItems={table: request})
         items += answer["Responses"][table]
         waiting += answer["UnprocessedKeys"].get(table, {}).get("Keys", [])
     return items

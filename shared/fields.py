@@ -14,6 +14,7 @@ from shared.readings import WHOLE_DIGITS_MAX, parse_reading
 NAME_MAX, LABEL_MAX, EMAIL_MAX, PHONE_MAX, READING_MAX, TOKEN_MAX = 100, 60, 254, 30, 40, 200
 PAYER_CODE_PATTERN = r"\d{3,15}"
 INVOICE_NUMBER_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}"
+PAYMENT_ID_PATTERN = r"[0-7][0-9a-hjkmnp-tv-z]{25}"
 METER_NUMBER_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}"
 # What people put between letters of a name: Jean-Luc, O'Neil, "A. B."
 NAME_SIGNS = frozenset(" -'’.")
@@ -152,6 +153,7 @@ MeterNumber = Annotated[
     _matches(METER_NUMBER_PATTERN, "meter_number"),
     _documented(METER_NUMBER_PATTERN, "KV1_241"),
 ]
+PaymentId = Annotated[str, _text(26), _matches(PAYMENT_ID_PATTERN, "not_found")]
 ReadingText = Annotated[str, _text(READING_MAX), AfterValidator(_reading)]
 # API Gateway hands over a path as it was sent, percent-encoded.
 InPath = BeforeValidator(unquote)

@@ -42,15 +42,21 @@ def new_app() -> APIGatewayHttpResolver:
     return app
 
 
-def lambda_handler(app: APIGatewayHttpResolver) -> Callable[[Event, LambdaContext], Answer]:
-    """The Lambda handler of `app`: its function of event and context."""
+def lambda_handler(
+    app: APIGatewayHttpResolver, callbacks: str | None = None
+) -> Callable[[Event, LambdaContext], Answer]:
+    """The Lambda handler of `app`: its function of event and context.
+
+    What begins with the path `callbacks` is called by other servers, which prove in their way who they are.
+    """
 
     def handler(event: Event, context: LambdaContext) -> Answer:
         started = time.perf_counter()
         # API Gateway's access log and the answer's apigw-requestid have it too.
         LOGGER.append_keys(request=event["requestContext"]["requestId"])
         try:
-            answer = app.resolve(checked(event), context)
+            is_callback = callbacks is not None and event["rawPath"].startswith(callbacks)
+            answer = app.resolve(small(event) if is_callback else checked(event), context)
         except Refused as refused:
             response = problem(refused, _headers(event).get("accept-language", ""))
             answer = {"statusCode": response.status_code, "headers": _flat(response), "body": response.body}
@@ -73,6 +79,17 @@ def _headers(event: Event) -> dict[str, str]:
 def arrived_at(event: APIGatewayProxyEventV2) -> float:
     """When the request reached the API (epoch seconds): guesses sent at once stay so, however they queue."""
     return event.request_context.time_epoch / 1000
+
+
+def small(event: Event) -> Event:
+    """The event, unless its body is larger than anybody may send."""
+    _raw(event)
+    return event
+
+
+def raw_body(event: APIGatewayProxyEventV2) -> bytes:
+    """The body as it was sent: what a signature is on."""
+    return _raw(event.raw_event)
 
 
 def checked(event: Event) -> Event:
@@ -102,13 +119,18 @@ def _refuse_other_sites(headers: dict[str, str]) -> None:
         raise CrossSite
 
 
-def _json_object(event: Event) -> str:
-    body = event.get("body") or "{}"
+def _raw(event: Event) -> bytes:
+    body = event.get("body") or ""
     if len(body) > BODY_MAX * 2:
         raise BodyTooLarge
     raw = b64decode(body) if event.get("isBase64Encoded") else body.encode("utf-8", "surrogatepass")
     if len(raw) > BODY_MAX:
         raise BodyTooLarge
+    return raw
+
+
+def _json_object(event: Event) -> str:
+    raw = _raw(event) or b"{}"
     try:
         text = raw.decode()
         parsed = json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)

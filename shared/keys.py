@@ -100,6 +100,11 @@ def balance(payer_code: str) -> Key:
     return {"pk": contract_partition(payer_code), "sk": "BALANCE"}
 
 
+def credit(payer_code: str) -> Key:
+    """What was paid for the contract beyond its invoices; stands before them, as the balance does."""
+    return {"pk": contract_partition(payer_code), "sk": "CREDIT"}
+
+
 def document(number: str) -> Key:
     """Where the PDF of the invoice `number` lies; a file of the billing system does not say whose it is."""
     return {"pk": f"DOCUMENT#{number}", "sk": "PDF"}
@@ -135,3 +140,36 @@ def full_partition(kind: str) -> str:
 def full(kind: str, exported: str) -> Key:
     """A full export of one kind that counts: what is older than it has ended."""
     return {"pk": full_partition(kind), "sk": exported}
+
+
+def payment_partition(payment_id: str) -> str:
+    """Owner of everything of one payment: its order, what happened to it and what was booked."""
+    return f"PAYMENT#{payment_id}"
+
+
+def order(payment_id: str) -> Key:
+    return {"pk": payment_partition(payment_id), "sk": "ORDER"}
+
+
+def payment_event(payment_id: str, name: str) -> Key:
+    return {"pk": payment_partition(payment_id), "sk": f"EVENT#{name}"}
+
+
+def booking(payment_id: str, cause: str) -> Key:
+    """A cause is booked once."""
+    return {"pk": payment_partition(payment_id), "sk": f"BOOKING#{cause}"}
+
+
+def payment_of(owner: str, payment_id: str) -> Key:
+    """A payment in the list of an account, a contract or a day: of whatever partition `owner` is."""
+    return {"pk": owner, "sk": f"PAYMENT#{payment_id}"}
+
+
+def payment_key(owner: str, key: str) -> Key:
+    """The payment that a client's key stands for: a repeated request begins no other."""
+    return {"pk": owner, "sk": f"KEY#{key}"}
+
+
+def day_partition(day: str) -> str:
+    """The payments of which something was heard on a day (ISO date, in Lithuania)."""
+    return f"DAY#{day}"

@@ -5,9 +5,12 @@ import uuid
 import zlib
 from typing import Literal, get_args
 
-from shared import keys, settings
+from botocore.exceptions import BotoCoreError, ClientError
+
+from shared import aws, keys, queue, settings
 from shared.aws import Item
 from shared.calendar import rfc3339
+from shared.problems import log_unforeseen
 
 type Kind = Literal["readings", "payments", "preferences"]
 
@@ -20,6 +23,24 @@ COLUMNS: dict[Kind, tuple[str, ...]] = {
     "preferences": ("payer_code", "preference", "value", "changed_at"),
 }
 SHARDS = 8  # partitions of a kind: each takes 1,000 writes a second
+
+
+def put_mail(at: int, unique: str, message: dict[str, str]) -> Item:
+    """A member of a transaction: a message for the mail queue that waits until somebody has sent it there."""
+    shard = zlib.crc32(unique.encode()) % SHARDS
+    item = {**keys.waiting("mails", shard, at, unique), "message": message}
+    condition = {"ConditionExpression": "attribute_not_exists(pk)"}
+    return {"Put": {"TableName": settings.table("exchange"), "Item": item, **condition}}
+
+
+def send_mail(put: Item) -> None:
+    """Sends what `put_mail` put down; what could not be sent waits on and is sent by whoever looks there."""
+    item = put["Put"]["Item"]
+    try:
+        queue.send_mail(**item["message"])
+        aws.delete(settings.table("exchange"), {"pk": item["pk"], "sk": item["sk"]}, "attribute_exists(pk)")
+    except (ClientError, BotoCoreError, aws.ConditionFailed) as error:
+        log_unforeseen(error)
 
 
 def put(kind: Kind, at: int, cells: dict[str, str]) -> Item:

@@ -19,6 +19,8 @@ type Kind = Literal[
     "password_changed",
     "contract_shared",
     "import_report",
+    "payment_received",
+    "payment_unclear",
 ]
 
 INVOICES_A_MESSAGE, MESSAGES_A_CALL = 10, 10

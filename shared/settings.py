@@ -6,7 +6,7 @@ from shared.fields import Language
 
 
 def table(aggregate: str) -> str:
-    """Name of the table of `aggregate`: accounts, contracts, invoices, meters or exchange."""
+    """Name of the table of `aggregate`: accounts, contracts, invoices, meters, payments or exchange."""
     return os.environ[f"{aggregate.upper()}_TABLE"]
 
 
@@ -50,3 +50,27 @@ def exchange_language() -> Language:
 def clerk_email() -> str:
     """Who hears of every file that came in; empty for nobody."""
     return os.environ["CLERK_EMAIL"]
+
+
+def payment_provider() -> str:
+    """`montonio`, `paysera`, or `none` where nothing is paid online."""
+    return os.environ["PAYMENT_PROVIDER"]
+
+
+def payment_sandbox() -> bool:
+    return os.environ["PAYMENT_SANDBOX"] == "true"
+
+
+def payment_url() -> str:
+    """What stands in for the provider's own address; empty for that one."""
+    return os.environ["PAYMENT_URL"]
+
+
+def payment_secret() -> str:
+    """Name of the secret that holds the providers' keys as JSON."""
+    return os.environ["PAYMENT_SECRET"]
+
+
+def payee() -> tuple[str, str]:
+    """Whom a transfer goes to: the name as the bank has it, and the IBAN; empty where none is taken."""
+    return os.environ["PAYEE_NAME"], os.environ["PAYEE_IBAN"]

@@ -18,6 +18,12 @@ os.environ.update(
     CLERK_EMAIL="buhalterija@utility.example",
     EXCHANGE_LANGUAGE="lt",
     DECLARATION_WINDOW="21-31",
+    PAYMENT_PROVIDER="paysera",
+    PAYMENT_SANDBOX="false",
+    PAYMENT_URL="",
+    PAYMENT_SECRET="payments",
+    PAYEE_NAME="UAB Pakruojo šiluma",
+    PAYEE_IBAN="LT601010012345678901",
     POWERTOOLS_SERVICE_NAME="savitarna",
 )
 

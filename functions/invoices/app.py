@@ -1,4 +1,4 @@
-"""Invoices over all contracts of an account: the list with its total, one with its lines, its PDF."""
+"""Invoices over all contracts of an account: the list with its total, one with its lines, PDF and QR code."""
 
 import time
 from base64 import b64encode
@@ -12,11 +12,12 @@ from pydantic import BaseModel, Field
 
 from functions.invoices import listing, store
 from functions.invoices.store import Found
-from shared import calendar, identity
+from functions.invoices.transfer import Transfer, qr, transfer
+from shared import calendar, identity, settings
 from shared.errors import NotFound
 from shared.fields import InPath, InvoiceNumber, PayerCode
 from shared.http import lambda_handler, new_app
-from shared.invoices import Balance, Invoice, Line, invoice, lines
+from shared.invoices import Balance, Credit, Invoice, Line, invoice, lines
 
 app = new_app()
 
@@ -26,11 +27,13 @@ NumberInPath = Annotated[InvoiceNumber, InPath, Path()]
 class Invoices(BaseModel):
     """A page of invoices; `total_due` and `years` are of all of them, not of the page or the year.
 
-    `balances` of the contracts whose balance the billing system has sent.
+    `balances` of the contracts whose balance the billing system has sent; `credits` of those for which more
+    was paid here than was due.
     """
 
     invoices: list[Invoice]
     balances: list[Balance]
+    credits: list[Credit]
     total_due: int
     currency: str
     years: list[int]
@@ -38,16 +41,24 @@ class Invoices(BaseModel):
 
 
 class InvoiceWithLines(Invoice):
-    """`pdf` tells whether there is one to download."""
+    """`pdf` tells whether there is one to download; `transfer` how to pay by bank, while something is due."""
 
     lines: list[Line]
     pdf: bool
+    transfer: Transfer | None
 
 
 PDF: dict[int, OpenAPIResponse] = {
     200: {
         "description": "The invoice as the utility made it",
         "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+
+QR: dict[int, OpenAPIResponse] = {
+    200: {
+        "description": "The transfer as a QR code that banks' apps read (EPC069-12)",
+        "content": {"image/svg+xml": {"schema": {"type": "string"}}},
     }
 }
 
@@ -63,11 +74,12 @@ def list_invoices(
     links = [caller.link(payer_code)] if payer_code else caller.links
     items = store.of_contracts([link.payer_code for link in links])
     today = calendar.today(now)
-    bills = [invoice(item, today) for item in items if item["sk"] != "BALANCE"]
+    bills = [invoice(item, today) for item in items if item["sk"].startswith("INVOICE#")]
     page = listing.page(bills, year, next_)
     return Invoices(
         invoices=page.invoices,
         balances=[Balance.model_validate(item) for item in items if item["sk"] == "BALANCE"],
+        credits=[Credit.model_validate(item) for item in items if item["sk"] == "CREDIT" and item["amount"]],
         total_due=page.total_due,
         currency="EUR",
         years=page.years,
@@ -80,7 +92,12 @@ def show(number: NumberInPath) -> InvoiceWithLines:
     now = int(time.time())
     found = _held(number, now)
     shown = invoice(found.invoice, calendar.today(now))
-    return InvoiceWithLines(**shown.model_dump(), lines=lines(found.lines), pdf=found.document is not None)
+    return InvoiceWithLines(
+        **shown.model_dump(),
+        lines=lines(found.lines),
+        pdf=found.document is not None,
+        transfer=transfer(shown, *settings.payee()),
+    )
 
 
 @app.get("/api/invoices/<number>/pdf", responses=PDF)
@@ -92,6 +109,16 @@ def download(number: NumberInPath) -> Response[str]:
     answer = Response(HTTPStatus.OK, "application/pdf", b64encode(content).decode(), headers)
     answer.base64_encoded = True  # given as bytes, the resolver would take them for UTF-8
     return answer
+
+
+@app.get("/api/invoices/<number>/qr", responses=QR)
+def show_qr(number: NumberInPath) -> Response[str]:
+    now = int(time.time())
+    shown = invoice(_held(number, now).invoice, calendar.today(now))
+    to = transfer(shown, *settings.payee())
+    if to is None:
+        raise NotFound
+    return Response(HTTPStatus.OK, "image/svg+xml", qr(to))
 
 
 def _held(number: str, now: int) -> Found:

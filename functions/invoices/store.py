@@ -17,12 +17,12 @@ class Found:
 
 
 def of_contracts(payer_codes: Sequence[str]) -> list[Item]:
-    """All invoices and balances of the contracts, side by side: a bill a month is little for years."""
+    """Invoices, balances and credits of the contracts, side by side: a bill a month is little for years."""
     return [item for items in parallel.each(_of_contract, payer_codes) for item in items]
 
 
 def _of_contract(payer_code: str) -> list[Item]:
-    """BALANCE and INVOICE# stand before LINES#, which are much more and shown one by one."""
+    """BALANCE, CREDIT and INVOICE# stand before LINES#, which are much more and shown one by one."""
     partition = keys.contract_partition(payer_code)
     return aws.query(settings.table("invoices"), partition, before="LINES#", consistent=False)
 

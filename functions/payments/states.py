@@ -5,7 +5,7 @@ from typing import Literal
 from functions.payments.books import PAID, VOIDED
 from functions.payments.payment import Payment
 
-type State = Literal[
+type PaymentState = Literal[
     "created",
     "waiting",
     "received",
@@ -18,11 +18,11 @@ type State = Literal[
 ]
 REFUND = "refund#"
 # Ends without money; which of two is told does not depend on the order in which they came.
-ENDS: tuple[State, ...] = ("refused", "cancelled", "expired")
-FINAL: frozenset[State] = frozenset({*ENDS, "received", "voided", "partly_refunded", "refunded"})
+ENDS: tuple[PaymentState, ...] = ("refused", "cancelled", "expired")
+FINAL: frozenset[PaymentState] = frozenset({*ENDS, "received", "voided", "partly_refunded", "refunded"})
 
 
-def state(payment: Payment) -> State:
+def state(payment: Payment) -> PaymentState:
     """Received if and only if it is booked: what a bank said counts once it is in the books."""
     if booked := payment.booking(PAID):
         return _of_money(payment, booked.amount)
@@ -36,7 +36,7 @@ def state(payment: Payment) -> State:
     return "waiting" if payment.started or payment.events else "created"
 
 
-def _of_money(payment: Payment, amount: int) -> State:
+def _of_money(payment: Payment, amount: int) -> PaymentState:
     if payment.booking(VOIDED):
         return "voided"
     back = -sum(booking.amount for booking in payment.bookings if booking.cause.startswith(REFUND))

@@ -67,7 +67,12 @@ def cases(values: dict[str, Any]) -> list[Any]:
 
 
 def may_have(field: str, what: str) -> bool:
-    """A token may be any short text, one that nobody has; a label is shown as the text that it is."""
+    """A token may be any short text, one that nobody has; a label is shown as the text that it is.
+
+    A list may be one of invoices, and any whole number above zero an amount.
+    """
+    if (field, what) in (("invoices", "a list"), ("amount", "a number")):
+        return True
     if field in COMPARED:
         return what in WRONG_AS_TEXT or (field == "token" and what in ("NUL", "a lone surrogate"))
     return field == "label" and what == "markup"

@@ -23,10 +23,15 @@ OPEN_ROUTES = {
     ("POST", "/api/password/forgot"),
     ("POST", "/api/password/reset"),
     ("POST", "/api/account/email/confirm"),
+    ("POST", "/api/payments/callback/{provider}"),
+    ("GET", "/api/payments/callback/{provider}"),
 }
 CLOSED = sorted(set(routes.handlers()) - OPEN_ROUTES)
 # What names one thing of one owner: in the path, or in the body.
-WITH_ID = sorted([route for route in CLOSED if "{" in route[1]] + [("POST", "/api/declarations")])
+WITH_ID = sorted(
+    [route for route in CLOSED if "{" in route[1]]
+    + [("POST", "/api/declarations"), ("POST", "/api/payments")]
+)
 
 
 @pytest.fixture
@@ -66,6 +71,13 @@ def the_id_of_the_other_sign_in(owner: Person) -> str:
     return str(next(found["id"] for found in answer.body["sessions"] if not found["current"]))
 
 
+def the_id_of_a_payment(owner: Person) -> str:
+    """The owner pays the invoice."""
+    body = {"invoices": ["Fiz12345"], "key": "another-key-of-the-owner"}
+    sent = event("POST", "/api/payments", body, cookie=owner.cookie)
+    return str(invoke(routes.handlers()["POST", "/api/payments"], sent).body["id"])
+
+
 def nobody(owner: Person, clock: time_machine.Traveller) -> str | None:
     return None
 
@@ -96,10 +108,10 @@ def refusal(
     route: tuple[str, str], caller: Caller, owner: Person, clock: time_machine.Traveller
 ) -> tuple[int, str]:
     """Status and code of what `caller` is answered; also sees to it that nothing is written."""
-    session_id = the_id_of_the_other_sign_in(owner)
+    ids = {"id": the_id_of_the_other_sign_in(owner), "payment_id": the_id_of_a_payment(owner)}
     cookie = caller(owner, clock)
     before = everything()
-    answer = call(route, cookie, id=session_id)
+    answer = call(route, cookie, **ids)
     assert everything() == before
     return answer.status, answer.body["code"]
 
@@ -148,6 +160,7 @@ def test_what_belongs_to_somebody_else_is_not_found(
 
 @pytest.mark.parametrize("route", WITH_ID, ids=" ".join)
 def test_the_owner_gets_it(route: tuple[str, str], owner: Person) -> None:
-    answer = call(route, owner.cookie, id=the_id_of_the_other_sign_in(owner))
+    ids = {"id": the_id_of_the_other_sign_in(owner), "payment_id": the_id_of_a_payment(owner)}
+    answer = call(route, owner.cookie, **ids)
 
-    assert answer.status in (200, 204), answer.body
+    assert answer.status in (200, 201, 204), answer.body

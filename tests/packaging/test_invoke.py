@@ -52,6 +52,12 @@ ANSWERS: dict[str, Any] = {
     "invoices-list": 200,
     "invoices-show": 200,
     "invoices-pdf": 200,
+    "invoices-qr": 200,
+    "payments-pay": 201,
+    "payments-list": 200,
+    "payments-show": 404,
+    "payments-callback": 400,
+    "payments-callback-by-address": 200,
     "declarations-show": 200,
     "declarations-declare": 200,
     "declarations-history": 200,
@@ -101,7 +107,7 @@ def variables(port: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ite
     given = json.loads(text)["Parameters"]
     for name, value in (given | {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}"}).items():
         monkeypatch.setenv(name, value)
-    for client in (aws.dynamodb, aws.sqs, aws.sesv2, aws.s3):
+    for client in (aws.dynamodb, aws.sqs, aws.sesv2, aws.s3, aws.secretsmanager):
         client.cache_clear()
     world.fill(given)
     (tmp_path / "env.json").write_text(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import socket
 import subprocess
@@ -17,7 +18,7 @@ from functions.imports import bucket, chunks, plans
 from functions.imports.app import handler as import_files
 from functions.imports.plans import FilePlan, Plan
 from shared import aws, identity, keys, outbox, settings, tokens
-from tests.support import api, events, people, tables
+from tests.support import api, events, people, tables, vectors
 from tests.support.template import ROOT
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ def fill(variables: dict[str, str]) -> None:
     for name in ("MAIL_QUEUE_URL", "BULK_MAIL_QUEUE_URL"):
         aws.sqs().create_queue(QueueName=variables[name].rsplit("/", 1)[1])
     aws.sesv2().create_email_identity(EmailIdentity=variables["MAIL_FROM"])
+    secret = json.dumps(vectors.SECRETS)
+    aws.secretsmanager().create_secret(Name=variables["PAYMENT_SECRET"], SecretString=secret)
     event = events.load("imports-file")
     where = event["Records"][0]["s3"]
     place: Any = {"LocationConstraint": "eu-central-1"}

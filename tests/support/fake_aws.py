@@ -1,5 +1,6 @@
 """An AWS of this process. moto comes first: a client made before it would escape to the real one."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,13 +8,14 @@ from contextlib import contextmanager
 import moto
 import pytest
 
-from shared import aws
-from tests.support import rights, tables
+from functions.payments import setup
+from shared import aws, settings
+from tests.support import rights, tables, vectors
 
 
 @contextmanager
 def made_up() -> Iterator[None]:
-    """The tables of the template, the mail queues, a verified sender, the exchange bucket and its flow."""
+    """The template's tables, queues, a verified sender, the exchange bucket and its flow, providers' keys."""
     with moto.mock_aws(), pytest.MonkeyPatch.context() as environment:
         _forget_clients_of_others()
         for name, value in tables.create_tables(aws.dynamodb()).items():
@@ -26,6 +28,8 @@ def made_up() -> Iterator[None]:
         environment.setenv("EXCHANGE_BUCKET", "exchange")
         aws.s3().create_bucket(Bucket="exchange", CreateBucketConfiguration=where)  # type: ignore[arg-type]
         environment.setenv("IMPORT_FLOW_ARN", _state_machine())
+        secret = json.dumps(vectors.SECRETS)
+        aws.secretsmanager().create_secret(Name=settings.payment_secret(), SecretString=secret)
         rights.lacking.clear()
         for client in (aws.dynamodb(), aws.s3()):
             rights.watch(client)
@@ -43,8 +47,9 @@ def _state_machine() -> str:
 
 def _forget_clients_of_others() -> None:
     """Clients are slow to make, so they live on unless another test pointed them elsewhere."""
+    setup.kept.cache_clear()
     tables_at = os.environ.get("AWS_ENDPOINT_URL_DYNAMODB", "amazonaws.com")
     if tables_at in aws.dynamodb().meta.endpoint_url and "amazonaws.com" in aws.sqs().meta.endpoint_url:
         return
-    for client in (aws.dynamodb, aws.sqs, aws.sesv2, aws.s3, aws.stepfunctions):
+    for client in (aws.dynamodb, aws.sqs, aws.sesv2, aws.s3, aws.stepfunctions, aws.secretsmanager):
         client.cache_clear()

@@ -29,9 +29,9 @@ class Montonio(ThreadingHTTPServer):
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}"
 
-    def token(self, status: str = "PAID", number: int = -1, **other: Any) -> str:  # noqa: ANN401 - claims
-        """What Montonio tells of the order that came in as `number`."""
-        order = list(self.orders.values())[number]
+    def token(self, redirect_url: str, status: str = "PAID", **other: Any) -> str:  # noqa: ANN401 - claims
+        """What Montonio tells of the order whose payer it led to this address."""
+        order = self.orders[redirect_url.rpartition("/")[2]]
         names = ("uuid", "merchantReference", "grandTotal", "currency")
         told = {name: order[name] for name in names} | {"paymentStatus": status, "exp": 2_000_000_000}
         return signed({**told, **other})

@@ -35,6 +35,13 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/api/contracts"): {"payer_code": "01234", "invoice_number": "Fiz12345"},
     ("PATCH", "/api/contracts/{payer_code}"): {"label": "Mamos butas", "delivery": "email"},
     ("DELETE", "/api/contracts/{payer_code}"): {},
+    ("POST", "/api/payments"): {
+        "invoices": ["Fiz12345"],
+        "amount": 4521,
+        "payer_code": "01234",
+        "bank": "swedbank",
+        "key": "key-of-the-client-1",
+    },
     ("POST", "/api/declarations"): {
         "payer_code": "01234",
         "meter_number": "KV1_241",
@@ -44,6 +51,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
 }
 
 IN_PATH = {"payer_code": "01234", "meter_number": "KV1_241", "number": "Fiz12345", "id": "0" * 24}
+IN_PATH |= {"payment_id": "01kay0ng1t0000000000000000", "provider": "montonio"}
 
 
 def address(path: str) -> str:

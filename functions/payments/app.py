@@ -1,0 +1,84 @@
+"""Payments: begin one, see what became of it, hear what the providers say."""
+
+import time
+from http import HTTPStatus
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from pydantic import BaseModel
+
+from functions.payments import applying, paying, providers, store
+from functions.payments.ordering import Wish
+from functions.payments.providers.port import Request
+from functions.payments.setup import setup
+from functions.payments.showing import PaymentShown, shown
+from shared import cursor, identity, keys, parallel
+from shared.errors import NotFound
+from shared.fields import PAYMENT_ID_PATTERN, InPath, PaymentId
+from shared.http import lambda_handler, new_app, raw_body
+from shared.problems import log_unforeseen
+
+app = new_app()
+
+CALLBACKS = "/api/payments/callback/"
+PAGE = 20
+
+
+class Payments(BaseModel):
+    """A page of the caller's own payments, newest first."""
+
+    payments: list[PaymentShown]
+    next: str | None
+
+
+@app.post("/api/payments", status_code=HTTPStatus.CREATED)
+def pay(body: Wish) -> PaymentShown:
+    now = int(time.time())
+    return shown(paying.pay(identity.caller(app.current_event, now), body, now))
+
+
+@app.get("/api/payments")
+def list_payments(
+    next_: Annotated[str | None, Query(alias="next", max_length=200)] = None,
+) -> Payments:
+    caller = identity.caller(app.current_event, int(time.time()))
+    before = cursor.decode(next_, PAYMENT_ID_PATTERN) if next_ is not None else None
+    ids = store.of_owner(keys.account_partition(caller.account.id), before, PAGE)
+    found = parallel.each(store.load, ids[:PAGE])
+    return Payments(
+        payments=[shown(payment) for payment in found],
+        next=cursor.encode(ids[PAGE - 1]) if len(ids) > PAGE else None,
+    )
+
+
+@app.get("/api/payments/<payment_id>")
+def show(payment_id: Annotated[PaymentId, InPath, Path()]) -> PaymentShown:
+    now = int(time.time())
+    caller = identity.caller(app.current_event, now)
+    payment = store.load(payment_id)
+    if payment.order is None or payment.order.account_id != caller.account.id:
+        raise NotFound
+    return shown(paying.looked_after(payment, now))
+
+
+@app.post("/api/payments/callback/<provider>")
+def callback(provider: Annotated[providers.Name, Path()]) -> Response[str]:
+    """A provider tells what happened: kept before it is answered, booked now or by whoever looks next."""
+    now, event = int(time.time()), app.current_event
+    request = Request(event.query_string_parameters, raw_body(event))
+    said = providers.adapter(provider).verify(request, setup())
+    applying.keep(said, provider, "callback", now)
+    try:
+        applying.apply(said.payment_id, now)
+    except Exception as error:  # noqa: BLE001 - whatever it was, telling it once more would not help
+        log_unforeseen(error)
+    return Response(HTTPStatus.OK, "text/plain", "OK")
+
+
+@app.get("/api/payments/callback/<provider>")
+def callback_by_address(provider: Annotated[providers.Name, Path()]) -> Response[str]:
+    return callback(provider)
+
+
+handler = lambda_handler(app, callbacks=CALLBACKS)

@@ -1,0 +1,53 @@
+"""What a provider said is kept, then booked: the one way for callback, return page and whoever asks later."""
+
+import hashlib
+import random
+import time
+
+from functions.payments import books, boxes, store
+from functions.payments.payment import Event, Payment, Source
+from functions.payments.providers.port import Said
+from shared import outbox
+from shared.errors import Busy
+
+TRIES = 25
+
+
+def keep(said: Said, provider: str, source: Source, now: int) -> None:
+    """Once this is done nothing is lost: what is not booked now is booked by whoever looks next."""
+    told = "|".join(
+        (provider, said.provider_order, said.capture, said.status, str(said.amount), said.currency)
+    )
+    event = Event(
+        name=hashlib.sha256(told.encode()).hexdigest()[:32],
+        provider=provider,
+        status=said.status,
+        amount=said.amount,
+        currency=said.currency,
+        provider_order=said.provider_order,
+        capture=said.capture,
+        source=source,
+        at=now,
+    )
+    store.note(said.payment_id, event)
+
+
+def apply(payment_id: str, now: int) -> Payment:
+    """Books all that is due of a payment, each booking once whoever else does the same; the payment then.
+
+    Raises Busy when others changed the same invoices again and again meanwhile.
+    """
+    for tried in range(TRIES):
+        payment = store.load(payment_id)
+        due = books.next_due(payment)
+        if due is None:
+            return payment
+        met = store.standings(*books.touched(payment, due))
+        booking = books.booking(payment, due, met, now)
+        mails = boxes.mails(payment, booking)
+        if store.book(payment, booking, met, mails):
+            for mail in mails:
+                outbox.send_mail(mail)
+        else:
+            time.sleep(random.uniform(0, 0.005 * tried))  # noqa: S311 - spreads retries, guards nothing
+    raise Busy

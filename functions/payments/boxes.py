@@ -1,0 +1,43 @@
+"""What a booking sets going, put down by the transaction that books it: records of the exchange, mails."""
+
+from functions.payments.books import EXCESS, PAID
+from functions.payments.cents import euros
+from functions.payments.payment import Booking, Payment
+from shared import outbox
+from shared.aws import Item
+from shared.calendar import rfc3339
+
+
+def contracts(booking: Booking) -> list[str]:
+    """The contracts that a booking touches, each once."""
+    codes = [moved.payer_code for moved in booking.invoices]
+    return list(dict.fromkeys(codes + [moved.payer_code for moved in booking.credits]))
+
+
+def mails(payment: Payment, booking: Booking) -> list[Item]:
+    """To the payer, that it is received; to the clerk, of money that fits no order."""
+    about = {"payment_id": payment.id, "amount": euros(booking.amount), "currency": booking.currency}
+    order = payment.order
+    if booking.cause == PAID and order and order.account_id:
+        message = {"kind": "payment_received", "account_id": order.account_id, **about}
+    elif booking.cause.startswith(EXCESS):
+        message = {"kind": "payment_unclear", **about}
+    else:
+        return []
+    return [outbox.put_mail(booking.at, f"{payment.id}#{booking.cause}", message)]
+
+
+def records(payment: Payment, booking: Booking) -> list[Item]:
+    """A record for each invoice, and one without a number for what is more; taken back, below zero."""
+    parts = [(moved.payer_code, moved.number, moved.part) for moved in booking.invoices]
+    parts += [(moved.payer_code, "", moved.part) for moved in booking.credits]
+    provider = payment.order.provider if payment.order else ""
+    about = {"paid_at": rfc3339(booking.at), "method": provider, "reference": booking.capture}
+    return [
+        outbox.put(
+            "payments",
+            booking.at,
+            {"payer_code": code, "invoice_number": number, "amount": euros(part), **about},
+        )
+        for code, number, part in parts
+    ]

@@ -1,0 +1,121 @@
+"""From a wish to an order at the provider, and from there to what became of it."""
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import cast
+
+from functions.payments import applying, providers, states, store
+from functions.payments.ordering import Payable, Wish, ordered
+from functions.payments.payment import Order, Payment
+from functions.payments.providers.port import Urls
+from functions.payments.setup import setup
+from shared import keys, settings, texts, tokens
+from shared.errors import Busy, InvalidField, NotFound, PaymentsOff, ProviderDown
+from shared.identity import Caller
+from shared.invoices import due, known_paid
+
+CURRENCY = "EUR"
+RETURN_PAGE = "invoices"
+ASK_AFTER = 5  # seconds in which a callback usually comes by itself
+
+
+def pay(caller: Caller, wish: Wish, now: int) -> Payment:
+    """Begins what the caller wishes, or goes on with what was begun with the same key.
+
+    Raises PaymentsOff, ProviderDown (the same wish may be sent again), NotFound for what is not the caller's.
+    """
+    if settings.payment_provider() not in providers.NAMES:
+        raise PaymentsOff
+    owner, digest = keys.account_partition(caller.account.id), _digest(wish)
+    begun = store.begun(owner, wish.key)
+    if begun is None:
+        order = _order(caller, wish, now)
+        begun = {"payment_id": order.id, "wish": digest}
+        if not store.begin(order, owner, wish.key, digest):
+            begun = store.begun(owner, wish.key) or begun
+    if begun["wish"] != digest:
+        raise InvalidField("key", "key_used")
+    return _started(store.load(begun["payment_id"]), now)
+
+
+def _digest(wish: Wish) -> str:
+    """The same for the same wish, in whatever order its invoices come."""
+    same = wish.model_copy(update={"invoices": sorted(set(wish.invoices))})
+    return hashlib.sha256(same.model_dump_json().encode()).hexdigest()
+
+
+def _order(caller: Caller, wish: Wish, now: int) -> Order:
+    codes = [link.payer_code for link in caller.links]
+    if wish.payer_code and wish.payer_code not in codes:
+        raise NotFound
+    parts, advance = ordered(_payables(codes, wish.invoices), wish.amount, wish.payer_code)
+    total = sum(part.amount for part in parts) + sum(some.amount for some in advance)
+    return Order(
+        id=tokens.new_sortable_id(now * 1000),
+        account_id=caller.account.id,
+        invoices=parts,
+        advance=advance,
+        amount=total,
+        currency=CURRENCY,
+        provider=settings.payment_provider(),
+        bank=wish.bank,
+        language=caller.account.language,
+        created_at=now,
+    )
+
+
+def _payables(codes: Sequence[str], numbers: Sequence[str]) -> list[Payable]:
+    """The invoices on whichever of the contracts; NotFound unless each of them is there."""
+    wanted = set(numbers)
+    items = store.invoices([(code, number) for code in codes for number in wanted])
+    found = {
+        item["number"]: Payable(
+            item["payer_code"],
+            item["number"],
+            due(int(item["amount"]), known_paid(int(item["paid"]), int(item.get("settled", 0)))),
+            item["due_on"],
+        )
+        for item in items
+    }
+    if set(found) != wanted:
+        raise NotFound
+    return list(found.values())
+
+
+def _started(payment: Payment, now: int) -> Payment:
+    order = cast("Order", payment.order)
+    if payment.started is None:
+        name = cast("providers.Name", order.provider)
+        started = providers.adapter(name).start(order, _urls(order), setup(), now)
+        store.note_started(payment.id, started)
+        payment = store.load(payment.id)
+    return payment
+
+
+def _urls(order: Order) -> Urls:
+    site, page = settings.site_url(), texts.pages()[RETURN_PAGE][order.language]
+    back = f"{site}/{order.language}/{page}?payment={order.id}"
+    return Urls(back, f"{site}/api/payments/callback/{order.provider}")
+
+
+def looked_after(payment: Payment, now: int) -> Payment:
+    """The payment after asking the provider if it lets wait, and with everything booked that is due.
+
+    What fails meanwhile is tried by whoever looks next.
+    """
+    order = payment.order
+    if (
+        order
+        and payment.started
+        and states.state(payment) == "waiting"
+        and now - order.created_at >= ASK_AFTER
+    ):
+        with suppress(ProviderDown):
+            name = cast("providers.Name", order.provider)
+            said = providers.adapter(name).ask(payment.started, setup(), now)
+            if said and said.payment_id == payment.id:
+                applying.keep(said, order.provider, "return", now)
+    with suppress(Busy):
+        return applying.apply(payment.id, now)
+    return payment

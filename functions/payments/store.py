@@ -1,0 +1,192 @@
+"""The ledger's table: nothing in it is ever changed, so every write is a put of what is not there yet.
+
+What bookings come to for an invoice and a contract stands beside the invoices, one version a booking.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from functions.payments import boxes
+from functions.payments.books import Credit, InvoiceKey, Standing, Standings
+from functions.payments.payment import Booking, Event, Order, Payment, Started
+from shared import aws, keys, settings
+from shared.aws import Item
+from shared.calendar import today
+from shared.keys import Key
+
+NEW = "attribute_not_exists(pk)"
+STARTED = "started"
+
+
+def _put(key: Key, **about: object) -> Item:
+    """A member of a transaction."""
+    item = {**about, **key}
+    return {"Put": {"TableName": settings.table("payments"), "Item": item, "ConditionExpression": NEW}}
+
+
+def _put_once(key: Key, **about: object) -> bool:
+    """Puts an item by itself; False when it is there already."""
+    try:
+        aws.put(settings.table("payments"), {**about, **key}, NEW)
+    except aws.ConditionFailed:
+        return False
+    return True
+
+
+def begin(order: Order, owner: str, key: str, wish: str) -> bool:
+    """Puts a new order, in the list of its owner and of its day; False when the client's key is used."""
+    day = keys.day_partition(today(order.created_at).isoformat())
+    try:
+        aws.transact(
+            _put(keys.payment_key(owner, key), payment_id=order.id, wish=wish),
+            _put(keys.order(order.id), **order.model_dump(mode="json")),
+            _put(keys.payment_of(owner, order.id)),
+            _put(keys.payment_of(day, order.id)),
+        )
+    except aws.ConditionFailed:
+        return False
+    return True
+
+
+def begun(owner: str, key: str) -> Item | None:
+    """Which payment the client's key stands for, and what was wished then."""
+    return aws.get(settings.table("payments"), keys.payment_key(owner, key))
+
+
+def note_started(payment_id: str, started: Started) -> None:
+    """Of two that began the order at once the first counts: nobody was led to the other."""
+    _put_once(keys.payment_event(payment_id, STARTED), **started.model_dump())
+
+
+def note(payment_id: str, event: Event) -> None:
+    """Keeps what was heard; told again, it is the same event.
+
+    First among the payments of its day, so that it is found even if what should follow does not happen.
+    """
+    day = keys.day_partition(today(event.at).isoformat())
+    _put_once(keys.payment_of(day, payment_id))
+    _put_once(keys.payment_event(payment_id, event.name), **event.model_dump(mode="json"))
+
+
+def load(payment_id: str) -> Payment:
+    items = aws.query(settings.table("payments"), keys.payment_partition(payment_id))
+    found = {item["sk"]: item for item in items}
+    order, started = found.pop("ORDER", None), found.pop(f"EVENT#{STARTED}", None)
+    bookings = [Booking.model_validate(item) for sk, item in found.items() if sk.startswith("BOOKING#")]
+    return Payment(
+        id=payment_id,
+        order=Order.model_validate(order) if order else None,
+        started=Started.model_validate(started) if started else None,
+        events=tuple(Event.model_validate(item) for sk, item in found.items() if sk.startswith("EVENT#")),
+        bookings=tuple(sorted(bookings, key=lambda booking: booking.at)),
+    )
+
+
+def of_owner(owner: str, before: str | None, most: int) -> list[str]:
+    """Ids of an owner's payments older than `before`, newest first; one more than `most` if there is."""
+    values = {":pk": owner, ":from": "PAYMENT#", ":to": f"PAYMENT#{before or '~'}"}
+    answer = aws.dynamodb().query(
+        TableName=settings.table("payments"),
+        KeyConditionExpression="pk = :pk AND sk BETWEEN :from AND :to",
+        ExpressionAttributeValues=values,
+        ScanIndexForward=False,
+        Limit=most + 2,  # the place itself is among them
+        ConsistentRead=True,
+    )
+    ids = [item["sk"].removeprefix("PAYMENT#") for item in answer["Items"]]
+    return [payment_id for payment_id in ids if payment_id != before][: most + 1]
+
+
+def invoices(wanted: Iterable[InvoiceKey]) -> list[Item]:
+    """Those of the invoices that there are."""
+    some = [keys.invoice(payer_code, number) for payer_code, number in wanted]
+    return aws.get_many(settings.table("invoices"), some, consistent=True)
+
+
+def standings(of_invoices: Sequence[InvoiceKey], payer_codes: Sequence[str]) -> Standings:
+    some = [keys.invoice(*key) for key in of_invoices] + [keys.credit(code) for code in payer_codes]
+    items = aws.get_many(settings.table("invoices"), some, consistent=True)
+    return Standings(
+        {(item["payer_code"], item["number"]): _standing(item) for item in items if item["sk"] != "CREDIT"},
+        {
+            item["payer_code"]: Credit(int(item["amount"]), int(item["version"]))
+            for item in items
+            if item["sk"] == "CREDIT"
+        },
+    )
+
+
+def _standing(item: Item) -> Standing:
+    settled, version = int(item.get("settled", 0)), int(item.get("settled_version", 0))
+    return Standing(int(item["amount"]), int(item["paid"]), settled, version)
+
+
+def book(payment: Payment, booking: Booking, met: Standings, mails: Sequence[Item]) -> bool:
+    """Books all or nothing, `mails` too; False when it is booked already or what it `met` has changed."""
+    key = keys.booking(payment.id, booking.cause)
+    try:
+        aws.transact(
+            _put(key, **booking.model_dump(mode="json")),
+            *_received(payment, booking),
+            *_settle(booking, met),
+            *_credit(booking),
+            *boxes.records(payment, booking),
+            *mails,
+        )
+    except aws.ConditionFailed:
+        return False
+    return True
+
+
+def _received(payment: Payment, booking: Booking) -> list[Item]:
+    """A line in the list of each contract that the payment was for."""
+    lists = boxes.contracts(booking) if booking.cause == "paid" else []
+    return [_put(keys.payment_of(keys.contract_partition(code), payment.id)) for code in lists]
+
+
+def _settle(booking: Booking, met: Standings) -> list[Item]:
+    """The billing system's files may come in between: then what is due is counted anew."""
+    return [
+        _update(
+            keys.invoice(moved.payer_code, moved.number),
+            "SET settled = :settled, settled_version = :version",
+            "amount = :amount AND paid = :paid AND " + _unchanged("settled_version", moved.version),
+            {
+                ":settled": moved.settled,
+                ":amount": met.invoices[moved.payer_code, moved.number].amount,
+                ":paid": met.invoices[moved.payer_code, moved.number].paid,
+                ":version": moved.version,
+            },
+            moved.version,
+        )
+        for moved in booking.invoices
+    ]
+
+
+def _credit(booking: Booking) -> list[Item]:
+    return [
+        _update(
+            keys.credit(moved.payer_code),
+            "SET amount = :amount, version = :version, payer_code = :payer_code",
+            _unchanged("version", moved.version),
+            {":amount": moved.amount, ":version": moved.version, ":payer_code": moved.payer_code},
+            moved.version,
+        )
+        for moved in booking.credits
+    ]
+
+
+def _unchanged(name: str, version: int) -> str:
+    return f"{name} = :before" if version > 1 else f"attribute_not_exists({name})"
+
+
+def _update(key: Key, change: str, condition: str, values: dict[str, object], version: int) -> Item:
+    before = {":before": version - 1} if version > 1 else {}
+    return {
+        "Update": {
+            "TableName": settings.table("invoices"),
+            "Key": key,
+            "UpdateExpression": change,
+            "ConditionExpression": condition,
+            "ExpressionAttributeValues": {**values, **before},
+        }
+    }
