@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 import time_machine
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.payments.cents import cents, euros
@@ -65,6 +65,7 @@ def test_a_callback_of_paysera_is_understood_or_refused(vector: dict[str, Any]) 
             paysera.verify(request, setup)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(("data", "ss1", "ss2", "ss3")), st.data())
 def test_no_sign_of_a_callback_of_paysera_can_be_changed(name: str, data: st.DataObject) -> None:
     query = dict(next(vector["query"] for vector in PAYSERA["callbacks"] if vector["name"] == "status 1"))
@@ -202,6 +203,7 @@ def test_the_sandbox_of_montonio_has_an_address_of_its_own(
     assert asked[0].startswith(begins)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 99_999_999_999))
 def test_cents_go_out_as_euros_and_come_back_the_same(amount: int) -> None:
     assert cents(euros(amount)) == amount
