@@ -63,7 +63,12 @@ def test_bytecode_names_the_place_in_lambda_and_not_this_machine(build: Build) -
 def test_every_extension_is_for_the_chosen_processor(build: Build) -> None:
     processor, folder = build
     extensions = list(folder.rglob("*.so"))
-    assert {file.name.split(".")[0] for file in extensions} == {"_pydantic_core", "_cffi_backend", "_ffi"}
+    assert {file.name.split(".")[0] for file in extensions} == {
+        "_pydantic_core",
+        "_cffi_backend",
+        "_ffi",
+        "_rust",
+    }
     for file in extensions:
         assert struct.unpack("<H", file.read_bytes()[18:20])[0] == ELF_MACHINE[processor], file
 
@@ -78,7 +83,7 @@ def test_the_layer_carries_the_shared_package_with_its_data_only(build: Build) -
 
 
 def test_the_layer_stays_small(build: Build) -> None:
-    assert zipped_size(build[1] / "SharedLayer") < 9_000_000
+    assert zipped_size(build[1] / "SharedLayer") < 14_500_000  # 4.7 of it cryptography, for Paysera's RSA
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
