@@ -12,6 +12,7 @@ from shared.password_rules import PASSWORD_MAX, PASSWORD_MIN, unmet_password_rul
 from shared.readings import WHOLE_DIGITS_MAX, parse_reading
 
 NAME_MAX, LABEL_MAX, EMAIL_MAX, PHONE_MAX, READING_MAX, TOKEN_MAX = 100, 60, 254, 30, 40, 200
+PAY_TOKEN_MAX = 400
 PAYER_CODE_PATTERN = r"\d{3,15}"
 INVOICE_NUMBER_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}"
 PAYMENT_ID_PATTERN = r"[0-7][0-9a-hjkmnp-tv-z]{25}"
@@ -138,6 +139,7 @@ Password = Annotated[str, _text(PASSWORD_MAX), AfterValidator(_password)]
 # Longer than allowed is told as a rule of passwords, so the constraint is wider than the rule.
 NewPassword = Annotated[str, _text(PASSWORD_MAX * 8), AfterValidator(_new_password)]
 Token = Annotated[str, _text(TOKEN_MAX)]
+PayToken = Annotated[str, _text(PAY_TOKEN_MAX)]
 PayerCode = Annotated[
     str, _text(40), _matches(PAYER_CODE_PATTERN, "payer_code"), _documented(PAYER_CODE_PATTERN, "01234")
 ]

@@ -165,6 +165,11 @@ def payment_of(owner: str, payment_id: str) -> Key:
     return {"pk": owner, "sk": f"PAYMENT#{payment_id}"}
 
 
+def pay_link_partition(payer_code: str, number: str) -> str:
+    """Owner of the payments that were begun by the pay link of an invoice's mail."""
+    return f"LINK#{payer_code}/{number}"
+
+
 def payment_key(owner: str, key: str) -> Key:
     """The payment that a client's key stands for: a repeated request begins no other."""
     return {"pk": owner, "sk": f"KEY#{key}"}

@@ -14,8 +14,9 @@ FILE = ROOT / "docs" / "openapi.json"
 FUNCTIONS = ("register", "sessions", "account", "contracts", "invoices", "payments", "declarations")
 # What payment providers call: no site does, so there is no header against other sites.
 CALLBACKS = "/api/payments/callback/"
+PAY_LINKS = "/api/payments/link"
 # Routes that one calls before there is a session.
-OPEN_ROUTES = ("/api/register", "/api/password", "/api/account/email/confirm", CALLBACKS)
+OPEN_ROUTES = ("/api/register", "/api/password", "/api/account/email/confirm", CALLBACKS, PAY_LINKS)
 OPEN_CALLS = (("/api/session", "post"), ("/api/session", "delete"))
 REFERENCE = "#/components/schemas/"
 

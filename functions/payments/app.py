@@ -9,14 +9,17 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import BaseModel
 
 from functions.payments import applying, paying, providers, store
+from functions.payments.books import InvoiceKey
 from functions.payments.ordering import Wish
-from functions.payments.providers.port import Request
+from functions.payments.providers.port import Request as Callback
 from functions.payments.setup import setup
 from functions.payments.showing import PaymentShown, shown
-from shared import cursor, identity, keys, parallel
-from shared.errors import NotFound
-from shared.fields import PAYMENT_ID_PATTERN, InPath, PaymentId
+from shared import cursor, identity, keys, parallel, texts
+from shared.calendar import today
+from shared.errors import InvalidField, NotFound
+from shared.fields import PAYMENT_ID_PATTERN, InPath, PaymentId, PayToken, Request
 from shared.http import lambda_handler, new_app, raw_body
+from shared.invoices import State, invoice
 from shared.problems import log_unforeseen
 
 app = new_app()
@@ -32,10 +35,62 @@ class Payments(BaseModel):
     next: str | None
 
 
+class PayLink(Request):
+    """The token of a mail's link, and a payment that was begun by it."""
+
+    token: PayToken
+    payment_id: PaymentId | None = None
+
+
+class Linked(BaseModel):
+    """The invoice of a mail's link: what to pay and until when, and nothing of a person."""
+
+    number: str
+    amount: int
+    due: int
+    due_on: str
+    currency: str
+    state: State
+    payment: PaymentShown | None
+
+
 @app.post("/api/payments", status_code=HTTPStatus.CREATED)
 def pay(body: Wish) -> PaymentShown:
     now = int(time.time())
-    return shown(paying.pay(identity.caller(app.current_event, now), body, now))
+    if body.token is None:
+        return shown(paying.pay(paying.signed_in(identity.caller(app.current_event, now)), body, now))
+    if body.invoices or body.payer_code:
+        raise InvalidField("invoices" if body.invoices else "payer_code", "unknown_field")
+    key = _of_link(body.token)
+    wish = body.model_copy(update={"token": None, "invoices": [key[1]]})
+    return shown(paying.pay(_by_link(key), wish, now))
+
+
+def _of_link(token: str) -> InvoiceKey:
+    from shared import paylinks  # noqa: PLC0415 - a library that only links need
+
+    return paylinks.read(token, setup().secret("link_key"))
+
+
+def _by_link(invoice: InvoiceKey) -> paying.Payer:
+    return paying.by_link(invoice, texts.preferred(app.current_event.headers.get("accept-language", "")))
+
+
+@app.post("/api/payments/link")
+def show_link(body: PayLink) -> Linked:
+    """What the link of a mail is for, and what became of a payment that was begun by it."""
+    now = int(time.time())
+    key = _of_link(body.token)
+    items = store.invoices([key])
+    if not items:
+        raise NotFound
+    payment = None
+    if body.payment_id is not None:
+        if not store.is_of(_by_link(key).owner, body.payment_id):
+            raise NotFound
+        payment = shown(paying.looked_after(store.load(body.payment_id), now))
+    due = invoice(items[0], today(now))
+    return Linked(**due.model_dump(include=set(Linked.model_fields)), payment=payment)
 
 
 @app.get("/api/payments")
@@ -66,7 +121,7 @@ def show(payment_id: Annotated[PaymentId, InPath, Path()]) -> PaymentShown:
 def callback(provider: Annotated[providers.Name, Path()]) -> Response[str]:
     """A provider tells what happened: kept before it is answered, booked now or by whoever looks next."""
     now, event = int(time.time()), app.current_event
-    request = Request(event.query_string_parameters, raw_body(event))
+    request = Callback(event.query_string_parameters, raw_body(event))
     said = providers.adapter(provider).verify(request, setup())
     applying.keep(said, provider, "callback", now)
     try:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from functions.payments.payment import Advance, Bank, Part
 from shared.errors import InvalidField, NothingDue
-from shared.fields import InvoiceNumber, PayerCode, Request
+from shared.fields import InvoiceNumber, PayerCode, PayToken, Request
 
 AMOUNT_MAX = 99_999_999
 INVOICES_MAX = 40
@@ -19,13 +19,16 @@ Key = Annotated[str, Field(strict=True, pattern=r"^[A-Za-z0-9_-]{16,64}$")]
 
 
 class Wish(Request):
-    """What a customer wants to pay: what is due of `invoices`, or another amount in cents.
+    """What somebody wants to pay: what is due of `invoices`, or another amount in cents.
+
+    With the `token` of a pay link it is that link's invoice, and no session is needed.
 
     What is more than they owe is kept for `payer_code`, or for the contract of the oldest of them. `key` is
     made up by the client for each payment; a request that is repeated with it begins no other.
     """
 
-    invoices: Annotated[list[InvoiceNumber], Field(max_length=INVOICES_MAX)]
+    token: PayToken | None = None
+    invoices: Annotated[list[InvoiceNumber], Field(max_length=INVOICES_MAX, default_factory=list)]
     amount: Annotated[int, Field(ge=1, le=AMOUNT_MAX)] | None = None
     payer_code: PayerCode | None = None
     bank: Bank | None = None

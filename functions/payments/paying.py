@@ -3,15 +3,18 @@
 import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import cast
 
 from functions.payments import applying, providers, states, store
+from functions.payments.books import InvoiceKey
 from functions.payments.ordering import Payable, Wish, ordered
 from functions.payments.payment import Order, Payment
 from functions.payments.providers.port import Urls
 from functions.payments.setup import setup
 from shared import keys, settings, texts, tokens
 from shared.errors import Busy, InvalidField, NotFound, PaymentsOff, ProviderDown
+from shared.fields import Language
 from shared.identity import Caller
 from shared.invoices import due, known_paid
 
@@ -20,20 +23,41 @@ RETURN_PAGE = "invoices"
 ASK_AFTER = 5  # seconds in which a callback usually comes by itself
 
 
-def pay(caller: Caller, wish: Wish, now: int) -> Payment:
-    """Begins what the caller wishes, or goes on with what was begun with the same key.
+@dataclass(frozen=True)
+class Payer:
+    """Who pays: the partition that their payments stand in, and the contracts whose invoices they may pay."""
 
-    Raises PaymentsOff, ProviderDown (the same wish may be sent again), NotFound for what is not the caller's.
+    owner: str
+    account_id: str | None
+    payer_codes: tuple[str, ...]
+    language: Language
+
+
+def signed_in(caller: Caller) -> Payer:
+    codes = tuple(link.payer_code for link in caller.links)
+    owner = keys.account_partition(caller.account.id)
+    return Payer(owner, caller.account.id, codes, caller.account.language)
+
+
+def by_link(invoice: InvoiceKey, language: Language) -> Payer:
+    """Whoever has the mail's link to an invoice."""
+    return Payer(keys.pay_link_partition(*invoice), None, invoice[:1], language)
+
+
+def pay(payer: Payer, wish: Wish, now: int) -> Payment:
+    """Begins what the payer wishes, or goes on with what was begun with the same key.
+
+    Raises PaymentsOff, ProviderDown (the same wish may be sent again), NotFound for what is not the payer's.
     """
     if settings.payment_provider() not in providers.NAMES:
         raise PaymentsOff
-    owner, digest = keys.account_partition(caller.account.id), _digest(wish)
-    begun = store.begun(owner, wish.key)
+    digest = _digest(wish)
+    begun = store.begun(payer.owner, wish.key)
     if begun is None:
-        order = _order(caller, wish, now)
+        order = _order(payer, wish, now)
         begun = {"payment_id": order.id, "wish": digest}
-        if not store.begin(order, owner, wish.key, digest):
-            begun = store.begun(owner, wish.key) or begun
+        if not store.begin(order, payer.owner, wish.key, digest):
+            begun = store.begun(payer.owner, wish.key) or begun
     if begun["wish"] != digest:
         raise InvalidField("key", "key_used")
     return _started(store.load(begun["payment_id"]), now)
@@ -45,27 +69,27 @@ def _digest(wish: Wish) -> str:
     return hashlib.sha256(same.model_dump_json().encode()).hexdigest()
 
 
-def _order(caller: Caller, wish: Wish, now: int) -> Order:
-    codes = [link.payer_code for link in caller.links]
-    if wish.payer_code and wish.payer_code not in codes:
+def _order(payer: Payer, wish: Wish, now: int) -> Order:
+    if wish.payer_code and wish.payer_code not in payer.payer_codes:
         raise NotFound
-    parts, advance = ordered(_payables(codes, wish.invoices), wish.amount, wish.payer_code)
+    payables = payable(payer.payer_codes, wish.invoices)
+    parts, advance = ordered(payables, wish.amount, wish.payer_code)
     total = sum(part.amount for part in parts) + sum(some.amount for some in advance)
     return Order(
         id=tokens.new_sortable_id(now * 1000),
-        account_id=caller.account.id,
+        account_id=payer.account_id,
         invoices=parts,
         advance=advance,
         amount=total,
         currency=CURRENCY,
         provider=settings.payment_provider(),
         bank=wish.bank,
-        language=caller.account.language,
+        language=payer.language,
         created_at=now,
     )
 
 
-def _payables(codes: Sequence[str], numbers: Sequence[str]) -> list[Payable]:
+def payable(codes: Sequence[str], numbers: Sequence[str]) -> list[Payable]:
     """The invoices on whichever of the contracts; NotFound unless each of them is there."""
     wanted = set(numbers)
     items = store.invoices([(code, number) for code in codes for number in wanted])

@@ -96,6 +96,11 @@ def of_owner(owner: str, before: str | None, most: int) -> list[str]:
     return [payment_id for payment_id in ids if payment_id != before][: most + 1]
 
 
+def is_of(owner: str, payment_id: str) -> bool:
+    """Whether the payment stands in the list of `owner`."""
+    return aws.get(settings.table("payments"), keys.payment_of(owner, payment_id)) is not None
+
+
 def invoices(wanted: Iterable[InvoiceKey]) -> list[Item]:
     """Those of the invoices that there are."""
     some = [keys.invoice(payer_code, number) for payer_code, number in wanted]

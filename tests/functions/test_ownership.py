@@ -23,6 +23,7 @@ OPEN_ROUTES = {
     ("POST", "/api/password/forgot"),
     ("POST", "/api/password/reset"),
     ("POST", "/api/account/email/confirm"),
+    ("POST", "/api/payments/link"),
     ("POST", "/api/payments/callback/{provider}"),
     ("GET", "/api/payments/callback/{provider}"),
 }

@@ -1,12 +1,9 @@
 """Paying through Paysera: a signed address there, a signed callback back, by the handler."""
 
-import json
-
 import pytest
 from time_machine import travel
 
 from functions.payments.app import handler
-from shared import aws, settings
 from tests.support import paysera, people
 from tests.support.api import event, invoke
 from tests.support.paying import ledger, pay, projection, rebuilt, shown, told_by_address
@@ -14,16 +11,11 @@ from tests.support.tables import everything
 from tests.support.times import NOW
 
 
-def keys_are(keys: dict[str, str]) -> None:
-    secret = json.dumps(keys)
-    aws.secretsmanager().put_secret_value(SecretId=settings.payment_secret(), SecretString=secret)
-
-
 @pytest.fixture
 def ona(ona: people.Person) -> people.Person:
     """Who owes one invoice."""
     people.contract("01234", "Fiz1")
-    keys_are(paysera.KEYS)
+    paysera.keys_are(paysera.KEYS)
     return ona
 
 
@@ -82,7 +74,7 @@ def test_a_callback_that_does_not_come_is_waited_for_as_paysera_cannot_be_asked(
 
 def test_a_key_that_is_exchanged_works_within_five_minutes_without_a_deployment(ona: people.Person) -> None:
     query = paysera.callback(paysera.order(pay(ona, "Fiz1").body["redirect_url"]))
-    keys_are({**paysera.KEYS, "paysera_password": "another"})
+    paysera.keys_are({**paysera.KEYS, "paysera_password": "another"})
     assert told_by_address(query).status == 200, "kept for a while, so that not every callback asks for it"
     with travel(NOW + 301, tick=False):
         assert told_by_address(query).status == 400
@@ -91,7 +83,7 @@ def test_a_key_that_is_exchanged_works_within_five_minutes_without_a_deployment(
 @pytest.mark.parametrize("name", ["paysera_password", "paysera_project_id", "paysera_public_key"])
 def test_without_a_key_nothing_is_believed(ona: people.Person, name: str) -> None:
     order = paysera.order(pay(ona, "Fiz1").body["redirect_url"])
-    keys_are({**paysera.KEYS, name: ""})
+    paysera.keys_are({**paysera.KEYS, name: ""})
     with travel(NOW + 301, tick=False):
         assert told_by_address(paysera.callback(order)).status in (400, 503)
     assert ledger() == {}

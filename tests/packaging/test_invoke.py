@@ -56,6 +56,7 @@ ANSWERS: dict[str, Any] = {
     "payments-pay": 201,
     "payments-list": 200,
     "payments-show": 404,
+    "payments-link": 410,
     "payments-callback": 400,
     "payments-callback-by-address": 200,
     "declarations-show": 200,

@@ -1,12 +1,14 @@
 """A Paysera with a key of its own: signs callbacks for the orders that went to it."""
 
 import hashlib
+import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
+from shared import aws, settings
 from tests.support.vectors import PAYSERA, SECRETS
 
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -33,3 +35,9 @@ def callback(of: dict[str, str], **other: str) -> dict[str, str]:
 
 def _md5(data: str) -> str:
     return hashlib.md5(f"{data}{PAYSERA['password']}".encode(), usedforsecurity=False).hexdigest()
+
+
+def keys_are(keys: dict[str, str]) -> None:
+    """Puts these keys into the secret, as the utility does."""
+    secret = json.dumps(keys)
+    aws.secretsmanager().put_secret_value(SecretId=settings.payment_secret(), SecretString=secret)

@@ -42,6 +42,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "bank": "swedbank",
         "key": "key-of-the-client-1",
     },
+    ("POST", "/api/payments/link"): {"token": TOKEN, "payment_id": "01kay0ng1t0000000000000000"},
     ("POST", "/api/declarations"): {
         "payer_code": "01234",
         "meter_number": "KV1_241",

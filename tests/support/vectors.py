@@ -14,6 +14,7 @@ SECRETS: dict[str, str] = {
     "paysera_project_id": PAYSERA["project_id"],
     "paysera_password": PAYSERA["password"],
     "paysera_public_key": PAYSERA["public_key"],
+    "link_key": "a made-up key that signs pay links 0123456",
 }
 SETUP = Setup(SECRETS)
 NOW: int = MONTONIO["now"]

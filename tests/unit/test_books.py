@@ -167,5 +167,12 @@ def test_the_state_is_told_by_all_that_happened_in_any_order(
         assert state(World({FIZ1: owed(4521)}).apply(heard(waiting(ASKED), *events))) == shown
 
 
+@pytest.mark.parametrize("end", ["refused", "cancelled", "expired"])
+def test_money_that_does_not_fit_keeps_the_payment_from_ending(end: Status) -> None:
+    """The payer has paid something: only the clerk finds out what it was."""
+    events = (said(end, 4521), said("paid", 4520))
+    assert state(World({FIZ1: owed(4521)}).apply(heard(waiting(ASKED), *events))) == "waiting"
+
+
 def test_an_order_that_has_not_begun_is_only_created() -> None:
     assert state(Payment(id=ASKED.id, order=ASKED)) == "created"
