@@ -117,13 +117,14 @@ def test_the_books_hold_whatever_happens_in_whatever_order(
         assert world.credits.get(code, Credit()).amount == -world.account(f"credit:{code}") >= 0
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.data(), standings(), histories())
 def test_the_same_sayings_of_one_order_end_in_the_same_books_in_any_order(
     data: st.DataObject, invoices: dict[tuple[str, str], Standing], history: list[tuple[Order, list[Event]]]
 ) -> None:
+    """Of one capture: of two that are confirmed, the one that is booked first pays the order."""
     one = history[:1]
-    steps = [(of.id, event) for of, events in one for event in events]
+    steps = [(of.id, event) for of, events in one for event in events if event.capture == "cap1"]
     ends = []
     for some in (steps, data.draw(st.permutations(steps))):
         world = World(dict(invoices))
