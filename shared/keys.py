@@ -30,6 +30,11 @@ def mailed(account_id: str, payer_code: str, invoice_number: str) -> Key:
     return {"pk": account_partition(account_id), "sk": f"MAILED#{payer_code}#{invoice_number}"}
 
 
+def mailed_booking(payment_id: str, cause: str) -> Key:
+    """That a booking of a payment was told of by mail; likewise."""
+    return {"pk": f"PAYMENT#{payment_id}", "sk": f"MAILED#{cause}"}
+
+
 def account_limit(account_id: str, action: str) -> Key:
     return {"pk": account_partition(account_id), "sk": f"LIMIT#{action}"}
 

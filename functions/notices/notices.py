@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from functions.notices import announcing, store
+from functions.notices import announcing, receipts, store
 from functions.notices.mails import Mail, mail, page
 from shared import links, settings
 from shared.aws import Item
@@ -92,32 +92,6 @@ def _import_report(message: Message, _now: int) -> list[Mail]:
     return [mail(f"import_{message['outcome']}", settings.exchange_language(), clerk, **about)]
 
 
-def _payment_received(message: Message, _now: int) -> list[Mail]:
-    if not (profile := store.profile(message["account_id"])):
-        return []
-    language = profile["language"]
-    about = {"first_name": profile["first_name"], "amount": _amount(message, language)}
-    url = _page("invoices", language)
-    return [mail("payment_received", language, profile["email"], url=url, **about)]
-
-
-def _payment_unclear(message: Message, _now: int) -> list[Mail]:
-    """To the billing clerk, if there is one."""
-    if not (clerk := settings.clerk_email()):
-        return []
-    language = settings.exchange_language()
-    about = {"payment_id": message["payment_id"], "amount": _amount(message, language)}
-    return [mail("payment_unclear", language, clerk, **about)]
-
-
-def _amount(message: Message, language: Language) -> str:
-    """`45,21 €` in Lithuanian, `€45.21` in English; another currency by its code."""
-    amount, currency = message["amount"], message["currency"]
-    if currency != "EUR":
-        return f"{amount} {currency}"
-    return f"€{amount}" if language == "en" else f"{amount.replace('.', ',')} €"
-
-
 def _page(name: str, language: Language, secret: str = "") -> str:
     return page(name, language, settings.site_url(), secret)
 
@@ -131,6 +105,6 @@ KINDS: dict[str, Callable[[Message, int], list[Mail]]] = {
     "contract_shared": _about_account,
     "import_report": _import_report,
     "new_invoices": announcing.mails,
-    "payment_received": _payment_received,
-    "payment_unclear": _payment_unclear,
+    "payment_received": receipts.received,
+    "payment_unclear": receipts.unclear,
 }

@@ -16,7 +16,8 @@ def contracts(booking: Booking) -> list[str]:
 
 def mails(payment: Payment, booking: Booking) -> list[Item]:
     """To the payer, that it is received; to the clerk, of money that fits no order."""
-    about = {"payment_id": payment.id, "amount": euros(booking.amount), "currency": booking.currency}
+    about = {"payment_id": payment.id, "cause": booking.cause, "currency": booking.currency}
+    about |= {"amount": str(booking.amount)}
     order = payment.order
     if booking.cause == PAID and order and order.account_id:
         message = {"kind": "payment_received", "account_id": order.account_id, **about}

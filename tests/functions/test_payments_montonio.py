@@ -88,7 +88,7 @@ def test_what_the_bank_confirms_is_booked_shown_mailed_and_told_to_the_billing_s
     }
     [letter] = mailbox.deliver()
     assert (letter.to, letter.subject) == ("ona@example.com", "Gavome jūsų mokėjimą")
-    assert "45,21 €" in letter.text
+    assert "45,21\N{NO-BREAK SPACE}€" in letter.text
     assert waiting("mails") == []
 
 
@@ -292,6 +292,7 @@ def test_a_mail_that_the_queue_did_not_take_waits(
         "kind": "payment_received",
         "account_id": "ona",
         "payment_id": payment.id,
-        "amount": "45.21",
+        "cause": "paid",
+        "amount": "4521",
         "currency": "EUR",
     }

@@ -1,0 +1,48 @@
+"""Mails about payments, each once: to who paid that it came in, to the clerk of money that fits nothing."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from functions.notices import store
+from functions.notices.announcing import money
+from functions.notices.mails import Mail, mail, page
+from shared import keys, settings
+from shared.fields import Language
+
+
+def received(message: Mapping[str, str], _now: int) -> list[Mail]:
+    """To the account that paid, unless it was closed meanwhile."""
+    if not (profile := store.profile(message["account_id"])):
+        return []
+    language = profile["language"]
+    made = mail(
+        "payment_received",
+        language,
+        profile["email"],
+        url=page("invoices", language, settings.site_url()),
+        first_name=profile["first_name"],
+        amount=_amount(message, language),
+    )
+    return [_once(made, message)]
+
+
+def unclear(message: Mapping[str, str], _now: int) -> list[Mail]:
+    """To the billing clerk, if there is one."""
+    if not (clerk := settings.clerk_email()):
+        return []
+    language = settings.exchange_language()
+    about = {"payment_id": message["payment_id"], "amount": _amount(message, language)}
+    return [_once(mail("payment_unclear", language, clerk, **about), message)]
+
+
+def _once(made: Mail, message: Mapping[str, str]) -> Mail:
+    """A booking is told of once, however often its message comes."""
+    return replace(made, once=keys.mailed_booking(message["payment_id"], message["cause"]))
+
+
+def _amount(message: Mapping[str, str], language: Language) -> str:
+    """Cents of another currency are told by its code: nobody pays us in it on purpose."""
+    amount = money(int(message["amount"]), language)
+    return (
+        amount if message["currency"] == "EUR" else f"{amount.replace('€', '').strip()} {message['currency']}"
+    )
