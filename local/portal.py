@@ -10,7 +10,8 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, supp
 from pathlib import Path
 from typing import Any
 
-from local import emulator, server, site, stack, template
+from local import bank, emulator, server, site, stack, template
+from local.bank import Bank
 from local.config import Config, prepare_state
 from local.emulator import Emulator
 from local.examples import Examples
@@ -26,6 +27,8 @@ from local.watch import Watch
 
 # Seconds after which the address is told even if the examples are still being imported (on a busy machine).
 _PATIENCE = 4.5
+# The account is nobody's: banks print it as an example.
+_PAYEE = {"PayeeName": "UAB „Pakruojo šiluma“", "PayeeIban": "LT601010012345678901"}
 
 
 class Portal:
@@ -34,6 +37,7 @@ class Portal:
         self._source = template.read(config.template)
         self._fleet = Fleet(template.functions(self._source), config.root)
         self._site = Site(config.root, config.state)
+        self._bank = Bank(config.site_url + bank.PATH, config.state / "bank.json")
         self._ending = AsyncExitStack()
 
     async def run(self) -> None:
@@ -76,6 +80,8 @@ class Portal:
         outputs = stack.deploy(aws, expanded, parameters)
         for worker in self._fleet.workers.values():
             worker.environment = stack.environment(aws, worker.function) | emulator.CREDENTIALS
+        if secret := outputs.get("PaymentSecretArn"):
+            stack.add_to_secret(aws, secret, self._bank.keys)
         sender = self._source.get("Parameters", {}).get("MailFrom", {}).get("Default")
         if sender:
             stack.verify_sender(aws, sender)
@@ -84,9 +90,11 @@ class Portal:
     async def _open(self, public: socket.socket, backend: Emulator, routes: list[template.Route]) -> None:
         mailbox = Mailbox(backend.mails, self._config.state / "mails.json")
         self._ending.push_async_callback(_keep, mailbox)
+        self._ending.callback(self._bank.keep)
         workers = self._fleet.workers
         gateway = Gateway([(method, path, workers[name]) for method, path, name in routes])
-        application = server.app(self._site, gateway, mailbox, site.headers(self._config.root))
+        own = [*mailbox.routes(), *self._bank.routes()]
+        application = server.app(self._site, gateway, own, site.headers(self._config.root))
         await self._ending.enter_async_context(server.serving(application, [public]))
         watch = Watch(self._config.root, workers.values(), self._site)
         await self._ending.enter_async_context(_background(watch.run()))
@@ -113,6 +121,9 @@ class Portal:
             "SiteUrl": self._config.site_url,
             "DeclarationWindow": self._config.window,
             "ClerkEmail": "clerk@utility.example",
+            "PaymentProvider": "montonio",
+            "PaymentUrl": self._config.site_url + bank.PATH,
+            **_PAYEE,
             "AwsEndpointUrl": backend.url,
         }
         return {name: value for name, value in values.items() if name in self._source.get("Parameters", {})}

@@ -1,4 +1,4 @@
-"""The public server: site, /api and /_mail on one port."""
+"""The public server: site, /api, /_mail and /_bank on one port."""
 
 import asyncio
 import contextlib
@@ -16,17 +16,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from local.config import HOST
 from local.gateway import Gateway
-from local.mailbox import Mailbox
 from local.problem import Problem
 from local.site import Site
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
-def app(site: Site, gateway: Gateway, mailbox: Mailbox, headers: Mapping[str, str]) -> ASGIApp:
+def app(site: Site, gateway: Gateway, own: list[Route], headers: Mapping[str, str]) -> ASGIApp:
+    """`own`: what only a portal on one machine has."""
     routes = [
         Route("/api/{path:path}", gateway.__call__, methods=_METHODS),
-        *mailbox.routes(),
+        *own,
         Route("/{path:path}", site.__call__, methods=_METHODS),
     ]
     middleware = [

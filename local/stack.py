@@ -63,6 +63,13 @@ def verify_sender(aws: Aws, sender: str) -> None:
         mail.create_email_identity(EmailIdentity=sender)
 
 
+def add_to_secret(aws: Aws, arn: str, values: dict[str, str]) -> None:
+    """What else the secret, a JSON object, says stays as the stack has generated it."""
+    store = aws.client("secretsmanager")
+    said = json.loads(store.get_secret_value(SecretId=arn)["SecretString"])
+    store.put_secret_value(SecretId=arn, SecretString=json.dumps(said | values))
+
+
 def _patient(template: Json) -> Json:
     """The workers keep the functions' time; the emulator's would run while a call waits for its turn."""
     resources = {name: dict(resource) for name, resource in template["Resources"].items()}
