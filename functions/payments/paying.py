@@ -19,7 +19,7 @@ from shared.identity import Caller
 from shared.invoices import due, known_paid
 
 CURRENCY = "EUR"
-RETURN_PAGE = "invoices"
+RETURN_PAGE, LINK_PAGE = "payment", "pay"
 ASK_AFTER = 5  # seconds in which a callback usually comes by itself
 
 
@@ -118,7 +118,8 @@ def _started(payment: Payment, now: int) -> Payment:
 
 
 def _urls(order: Order) -> Urls:
-    site, page = settings.site_url(), texts.pages()[RETURN_PAGE][order.language]
+    name = RETURN_PAGE if order.account_id else LINK_PAGE
+    site, page = settings.site_url(), texts.pages()[name][order.language]
     back = f"{site}/{order.language}/{page}?payment={order.id}"
     return Urls(back, f"{site}/api/payments/callback/{order.provider}")
 

@@ -24,3 +24,15 @@ export function showBalances(balances, contracts) {
   byId("balances").hidden = !balances.length;
   byId("balance-list").replaceChildren(...balances.map(line));
 }
+
+/** More was paid here than was due. @typedef {{ payer_code: string, amount: number }} Credit */
+/** @param {Credit[]} credits @param {Contract[]} contracts */
+export function showCredits(credits, contracts) {
+  byId("credits").hidden = !credits.length;
+  byId("credit-list").replaceChildren(
+    ...credits.map(({ payer_code, amount }) => {
+      const contract = contracts.length > 1 ? titleOf(contracts, payer_code) : "";
+      return fromTemplate("credit", { contract, amount: formatMoney(amount) });
+    }),
+  );
+}

@@ -27,7 +27,7 @@ export function fieldError(input, text) {
     p.className = "error";
     p.id = id;
     p.append(icon("alert"), text);
-    find(field, "label").after(p);
+    find(field, "legend, label").after(p);
     input.setAttribute("aria-invalid", "true");
   } else input.removeAttribute("aria-invalid");
   const described = [input.dataset.hint, text && id].filter(Boolean).join(" ");

@@ -6,9 +6,11 @@ import "./download.js";
 import { formatDay, formatDecimal, formatMoney, formatMonth, formatPrice, t } from "./i18n.js";
 import { badge } from "./invoice_state.js";
 import { load } from "./page.js";
+import { offerToPay } from "./pay_form.js";
+import { showTransfer } from "./transfer.js";
 
 /** @typedef {{ name: string, quantity: string | null, unit: string | null, price: string | null, amount: number }} Line */
-/** @typedef {import("./invoice_state.js").Invoice & { lines: Line[], pdf: boolean }} WithLines */
+/** @typedef {import("./invoice_state.js").Invoice & { lines: Line[], pdf: boolean, transfer: import("./transfer.js").Transfer | null }} WithLines */
 
 const pdf = /** @type {HTMLAnchorElement} */ (byId("pdf"));
 
@@ -29,6 +31,10 @@ function show(invoice, contracts) {
   byId("state").replaceChildren(badge(invoice));
   pdf.hidden = !invoice.pdf;
   pdf.href = `/api/invoices/${encodeURIComponent(invoice.number)}/pdf`;
+  byId("pay").hidden = invoice.due === 0;
+  const mine = contracts.filter(({ payer_code }) => payer_code === invoice.payer_code);
+  offerToPay({ due: invoice.due, order: { invoices: [invoice.number] }, contracts: mine });
+  showTransfer(invoice.number, invoice.transfer);
   byId("lines").replaceChildren(...invoice.lines.map((line) => row(line, invoice.currency)));
 }
 

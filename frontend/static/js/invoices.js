@@ -1,16 +1,17 @@
 // @ts-check
 import { api } from "./api.js";
-import { showBalances } from "./balances.js";
+import { showBalances, showCredits } from "./balances.js";
 import { nameOf, titleOf } from "./contract.js";
 import { byId, fill, find, fromTemplate } from "./dom.js";
 import { told } from "./form.js";
 import { formatDay, formatMoney, links, t } from "./i18n.js";
 import { badge } from "./invoice_state.js";
 import { load } from "./page.js";
+import { showPayList } from "./pay_list.js";
 
 /** @typedef {import("./invoice_state.js").Invoice} Invoice */
 /** @typedef {import("./balances.js").Balance} Balance */
-/** @typedef {{ invoices: Invoice[], total_due: number, currency: string, years: number[], next: string | null, balances: Balance[] }} Answer */
+/** @typedef {{ invoices: Invoice[], total_due: number, currency: string, years: number[], next: string | null, balances: Balance[], credits: import("./balances.js").Credit[] }} Answer */
 
 const FILTERS = ["payer_code", "year"];
 const rows = byId("invoices");
@@ -72,6 +73,7 @@ function show(answer) {
   });
   byId("total").classList.toggle("owing", answer.total_due > 0);
   showBalances(answer.balances, contracts);
+  showCredits(answer.credits, contracts);
   offerYears(answer.years);
 }
 
@@ -85,6 +87,21 @@ function offerYears(years) {
   );
 }
 
+/** Every invoice that is due, also of other pages and other years than are shown. @param {Answer} answer */
+async function allDue(answer) {
+  const asked = query();
+  asked.delete("year");
+  /** @type {Answer} */
+  let page = select("year").value ? await ask(asked) : answer;
+  const due = page.invoices.filter((invoice) => invoice.due > 0);
+  while (page.next && due.reduce((sum, invoice) => sum + invoice.due, 0) < page.total_due) {
+    asked.set("next", page.next);
+    page = await ask(asked);
+    due.push(...page.invoices.filter((invoice) => invoice.due > 0));
+  }
+  return due;
+}
+
 /** @param {Promise<Answer>} coming */
 async function showFirst(coming) {
   const mine = ++turn;
@@ -93,6 +110,14 @@ async function showFirst(coming) {
   rows.replaceChildren();
   show(answer);
   byId("shown").textContent = t("invoices_shown", { n: rows.children.length });
+  const due = await allDue(answer);
+  if (mine === turn) showPayList(due, payable());
+}
+
+/** The contracts of the list that is shown. */
+function payable() {
+  const chosen = select("payer_code").value;
+  return contracts.filter(({ payer_code }) => !chosen || payer_code === chosen);
 }
 
 async function showMore() {

@@ -12,7 +12,9 @@ export function takeToken() {
   if (inAddress) history.replaceState({ token }, "", location.pathname + location.search);
   keepFragment(token ? `#token=${encodeURIComponent(token)}` : "");
   // A second mail's link opened in the same tab changes the fragment only.
-  window.addEventListener("hashchange", () => location.reload());
+  window.addEventListener("hashchange", () => {
+    if (location.hash !== "#main") location.reload(); // the skip link's own fragment
+  });
   return token;
 }
 
