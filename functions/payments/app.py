@@ -17,7 +17,7 @@ from functions.payments.showing import PaymentShown, shown
 from shared import cursor, identity, keys, parallel, texts
 from shared.calendar import today
 from shared.errors import InvalidField, NotFound
-from shared.fields import PAYMENT_ID_PATTERN, InPath, PaymentId, PayToken, Request
+from shared.fields import PAYMENT_ID_PATTERN, InPath, Language, PaymentId, PayToken, Request
 from shared.http import lambda_handler, new_app, raw_body
 from shared.invoices import State, invoice
 from shared.problems import log_unforeseen
@@ -58,7 +58,8 @@ class Linked(BaseModel):
 def pay(body: Wish) -> PaymentShown:
     now = int(time.time())
     if body.token is None:
-        return shown(paying.pay(paying.signed_in(identity.caller(app.current_event, now)), body, now))
+        payer = paying.signed_in(identity.caller(app.current_event, now), _language())
+        return shown(paying.pay(payer, body, now))
     if body.invoices or body.payer_code:
         raise InvalidField("invoices" if body.invoices else "payer_code", "unknown_field")
     key = _of_link(body.token)
@@ -73,7 +74,12 @@ def _of_link(token: str) -> InvoiceKey:
 
 
 def _by_link(invoice: InvoiceKey) -> paying.Payer:
-    return paying.by_link(invoice, texts.preferred(app.current_event.headers.get("accept-language", "")))
+    return paying.by_link(invoice, _language())
+
+
+def _language() -> Language:
+    """Of the page that asks: the bank and the way back speak it too."""
+    return texts.preferred(app.current_event.headers.get("accept-language", ""))
 
 
 @app.post("/api/payments/link")

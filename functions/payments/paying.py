@@ -33,10 +33,10 @@ class Payer:
     language: Language
 
 
-def signed_in(caller: Caller) -> Payer:
+def signed_in(caller: Caller, language: Language) -> Payer:
     codes = tuple(link.payer_code for link in caller.links)
     owner = keys.account_partition(caller.account.id)
-    return Payer(owner, caller.account.id, codes, caller.account.language)
+    return Payer(owner, caller.account.id, codes, language)
 
 
 def by_link(invoice: InvoiceKey, language: Language) -> Payer:

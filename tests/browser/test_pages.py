@@ -52,6 +52,11 @@ def declare_badly(visitor: Visitor) -> None:
     expect(visitor.page.locator(".summary")).to_be_focused()
 
 
+def press_pay(visitor: Visitor) -> None:
+    visitor.page.locator("#pay-button").click()
+    expect(visitor.page.locator(".summary")).to_be_focused()
+
+
 def empty_profile(visitor: Visitor) -> None:
     visitor.type(first_name="", last_name="").press("save")
 
@@ -73,12 +78,17 @@ SCENES = [
     Scene("reset", more=TOKEN),
     Scene("reset", what="without its token"),
     Scene("email_confirm", more=TOKEN),
+    Scene("pay", what="without its token"),
     Scene("not_found"),
-    *(Scene(page, "newcomer") for page in ("contracts", "invoices", "declare", "readings", "my_data")),
+    *(
+        Scene(page, "newcomer")
+        for page in ("contracts", "invoices", "payments", "declare", "readings", "my_data")
+    ),
     *(Scene(page, "holder") for page in ("contracts", "add_contract", "invoices", "declare", "readings")),
     *(Scene(page, "holder") for page in ("account", "my_data", "close_account")),
     *(Scene(page, "leaver") for page in ("contracts", "declare", "readings")),
     Scene("invoice", "holder", f"#{BILL.last_invoice}"),
+    Scene("invoices", "holder", act=press_pay, what="with errors"),
     Scene("contracts", "holder", act=open_forms, what="with open forms"),
     Scene("add_contract", "holder", act=press("add_contract_button"), what="with errors"),
     Scene("declare", "holder", act=declare_badly, what="with errors"),

@@ -54,6 +54,7 @@ def test_the_invoice_is_paid_by_the_link_and_the_link_says_so() -> None:
     assert (begun.status, begun.body["amount"], begun.body["state"]) == (201, 4000, "waiting")
     order = paysera.order(begun.body["redirect_url"])
     assert order["lang"] == "ENG"
+    assert order["accepturl"] == f"https://savitarna.example/en/pay?payment={begun.body['id']}"
     told_by_address(paysera.callback(order))
     answer = opened(token(), payment_id=begun.body["id"]).body
     assert (answer["due"], answer["state"], answer["payment"]["state"]) == (0, "paid", "received")

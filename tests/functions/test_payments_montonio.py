@@ -7,10 +7,13 @@ import pytest
 from botocore.exceptions import ClientError
 from time_machine import travel
 
+from functions.payments.app import handler
 from shared import aws, settings
 from tests.support import mailbox, montonio, people
+from tests.support.api import FROM_THE_SITE, event, invoke
 from tests.support.montonio import Montonio
 from tests.support.paying import (
+    KEY,
     bookings,
     invoice_changes,
     ledger,
@@ -65,6 +68,18 @@ def test_an_order_leads_to_the_bank_and_waits(ona: people.Person, bank: Montonio
     assert bank.claims[0]["notificationUrl"] == "https://savitarna.example/api/payments/callback/montonio"
     assert shown(ona, answer.body["id"]).body == answer.body
     assert (ledger(), projection()) == ({}, {})
+
+
+@pytest.mark.parametrize(("language", "page"), [("lt", "lt/mokejimas"), ("en", "en/payment")])
+def test_the_bank_leads_back_to_the_page_of_the_payment_in_the_language_of_the_page_before(
+    ona: people.Person, bank: Montonio, language: str, page: str
+) -> None:
+    headers = {**FROM_THE_SITE, "accept-language": language}
+    body = {"invoices": ["Fiz1"], "key": KEY}
+    begun = invoke(handler, event("POST", "/api/payments", body, cookie=ona.cookie, headers=headers))
+    [order] = bank.claims
+    assert order["returnUrl"] == f"https://savitarna.example/{page}?payment={begun.body['id']}"
+    assert order["locale"] == language
 
 
 def test_what_the_bank_confirms_is_booked_shown_mailed_and_told_to_the_billing_system(

@@ -23,12 +23,14 @@ import { formatMoment, formatMoney, t } from "./i18n.js";
 
 /** @type {Record<string, [string, string]>} tone and sign */
 const LOOKS = {
+  created: ["warn", "clock"],
+  waiting: ["warn", "clock"],
   received: ["good", "ok"],
   refused: ["bad", "alert"],
   voided: ["bad", "alert"],
 };
 /** @type {[string, string]} */
-const OTHERS = ["warn", "clock"];
+const OTHERS = ["warn", "info"];
 /** A new order makes sense: nothing was received. */
 const FAILED = ["created", "refused", "cancelled", "expired"];
 const FIRST_PAUSE_MS = 2000;
