@@ -35,7 +35,20 @@ def put_mail(at: int, unique: str, message: dict[str, str]) -> Item:
 
 def send_mail(put: Item) -> None:
     """Sends what `put_mail` put down; what could not be sent waits on and is sent by whoever looks there."""
-    item = put["Put"]["Item"]
+    _send(put["Put"]["Item"])
+
+
+def send_waiting_mails(before: int) -> int:
+    """Sends what waits since before that moment (epoch seconds); how many there were."""
+    shards = [keys.waiting_partition("mails", shard) for shard in range(SHARDS)]
+    until = keys.waiting("mails", 0, before, "")["sk"]
+    waiting = [item for one in shards for item in aws.query(settings.table("exchange"), one, before=until)]
+    for item in waiting:
+        _send(item)
+    return len(waiting)
+
+
+def _send(item: Item) -> None:
     try:
         queue.send_mail(**item["message"])
         aws.delete(settings.table("exchange"), {"pk": item["pk"], "sk": item["sk"]}, "attribute_exists(pk)")

@@ -1,14 +1,15 @@
-"""Payments: begin one, see what became of it, hear what the providers say."""
+"""Payments: begin one, see what became of it, hear what the providers say, ask when they do not."""
 
 import time
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel
 
-from functions.payments import applying, paying, providers, store
+from functions.payments import applying, janitor, paying, providers, store
 from functions.payments.books import InvoiceKey
 from functions.payments.ordering import Wish
 from functions.payments.providers.port import Request as Callback
@@ -142,4 +143,12 @@ def callback_by_address(provider: Annotated[providers.Name, Path()]) -> Response
     return callback(provider)
 
 
-handler = lambda_handler(app, callbacks=CALLBACKS)
+_answer = lambda_handler(app, callbacks=CALLBACKS)
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """A request, or the schedule's event, which nobody waits for."""
+    if event.get("source") != "aws.scheduler":
+        return _answer(event, context)
+    janitor.tend(int(time.time()), context.get_remaining_time_in_millis)
+    return {}

@@ -9,7 +9,7 @@ from typing import cast
 from functions.payments import applying, providers, states, store
 from functions.payments.books import InvoiceKey
 from functions.payments.ordering import Payable, Wish, ordered
-from functions.payments.payment import Order, Payment
+from functions.payments.payment import Order, Payment, Source, Started
 from functions.payments.providers.port import Urls
 from functions.payments.setup import setup
 from shared import keys, settings, texts, tokens
@@ -129,18 +129,24 @@ def looked_after(payment: Payment, now: int) -> Payment:
 
     What fails meanwhile is tried by whoever looks next.
     """
-    order = payment.order
-    if (
-        order
-        and payment.started
-        and states.state(payment) == "waiting"
-        and now - order.created_at >= ASK_AFTER
-    ):
+    if hangs(payment, now):
         with suppress(ProviderDown):
-            name = cast("providers.Name", order.provider)
-            said = providers.adapter(name).ask(payment.started, setup(), now)
-            if said and said.payment_id == payment.id:
-                applying.keep(said, order.provider, "return", now)
+            hear(payment, "return", now)
     with suppress(Busy):
         return applying.apply(payment.id, now)
     return payment
+
+
+def hangs(payment: Payment, now: int) -> bool:
+    """Whether the provider should have told by now what became of an order that it has."""
+    if payment.order is None or payment.started is None or states.state(payment) != "waiting":
+        return False
+    return now - payment.order.created_at >= ASK_AFTER
+
+
+def hear(payment: Payment, source: Source, now: int) -> None:
+    """Asks the provider what became of an order, and keeps what it says. Raises ProviderDown."""
+    order, started = cast("Order", payment.order), cast("Started", payment.started)
+    said = providers.adapter(cast("providers.Name", order.provider)).ask(started, setup(), now)
+    if said and said.payment_id == payment.id:
+        applying.keep(said, order.provider, source, now)

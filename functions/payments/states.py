@@ -21,6 +21,9 @@ REFUND = "refund#"
 ENDS: tuple[PaymentState, ...] = ("refused", "cancelled", "expired")
 FINAL: frozenset[PaymentState] = frozenset({*ENDS, "received", "voided", "partly_refunded", "refunded"})
 
+# Paysera repeats what it tells for 28 hours; a bank may work at what it has authorized after a long weekend.
+EXPIRES, EXPIRES_AUTHORIZED = 2 * 86_400, 7 * 86_400
+
 
 def state(payment: Payment) -> PaymentState:
     """Received if and only if it is booked: what a bank said counts once it is in the books."""
@@ -43,3 +46,11 @@ def _of_money(payment: Payment, amount: int) -> PaymentState:
     if not back:
         return "received"
     return "refunded" if back >= amount else "partly_refunded"
+
+
+def is_stale(payment: Payment, now: int) -> bool:
+    """Whether an order without an end is so old that nobody should wait for it; money still counts."""
+    if payment.order is None or state(payment) not in ("created", "waiting"):
+        return False
+    authorized = any(event.status == "authorized" for event in payment.events)
+    return now - payment.order.created_at >= (EXPIRES_AUTHORIZED if authorized else EXPIRES)

@@ -96,6 +96,12 @@ def of_owner(owner: str, before: str | None, most: int) -> list[str]:
     return [payment_id for payment_id in ids if payment_id != before][: most + 1]
 
 
+def of_day(day: str) -> list[str]:
+    """Ids of the payments that were begun, or of which something was heard, on a day (ISO date)."""
+    items = aws.query(settings.table("payments"), keys.day_partition(day), "PAYMENT#")
+    return [item["sk"].removeprefix("PAYMENT#") for item in items]
+
+
 def is_of(owner: str, payment_id: str) -> bool:
     """Whether the payment stands in the list of `owner`."""
     return aws.get(settings.table("payments"), keys.payment_of(owner, payment_id)) is not None

@@ -43,7 +43,7 @@ def client(tmp_path: Path) -> Browser:
         (tmp_path / "state/site/0" / name).write_text(text)
     (tmp_path / "state/secret.html").write_text("secret")
     site, mailbox = Site(tmp_path, tmp_path / "state"), Mailbox(list, tmp_path / "mails.json")
-    app = server.app(site, Gateway([]), mailbox, {"X-Site": "yes", "Cache-Control": "default"})
+    app = server.app(site, Gateway([]), mailbox.routes(), {"X-Site": "yes", "Cache-Control": "default"})
     return Browser(app)
 
 

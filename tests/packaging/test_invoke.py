@@ -59,6 +59,7 @@ ANSWERS: dict[str, Any] = {
     "payments-link": 410,
     "payments-callback": 400,
     "payments-callback-by-address": 200,
+    "payments-tend": {},
     "declarations-show": 200,
     "declarations-declare": 200,
     "declarations-history": 200,

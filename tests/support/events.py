@@ -28,7 +28,8 @@ def kind(event: dict[str, Any]) -> str:
     if "plan" in event:
         return "Chunk" if "chunk" in event else "GiveUp" if "interrupted" in event else "Finish"
     if "Records" not in event:
-        return {"aws.scheduler": "ScheduleV2"}[event["source"]]
+        assert event["source"] == "aws.scheduler"
+        return f"ScheduleV2 {event['resources'][0].rpartition('-')[2]}"
     record = event["Records"][0]
     if record["eventSource"] == "aws:s3":
         return f"S3 {record['s3']['object']['key'].partition('/')[0]}/"
@@ -38,9 +39,9 @@ def kind(event: dict[str, Any]) -> str:
 def functions() -> dict[str, str]:
     """The function that the template gives each kind of event."""
     return {
-        _kind_in_template(trigger): name
+        _kind_in_template(trigger, name + event): name
         for name, function in template.resources("AWS::Serverless::Function").items()
-        for trigger in function["Properties"]["Events"].values()
+        for event, trigger in function["Properties"]["Events"].items()
     } | _states(template.resources("AWS::Serverless::StateMachine"))
 
 
@@ -54,7 +55,7 @@ def _states(part: Any) -> dict[str, str]:  # noqa: ANN401 - any value of a templ
     return found
 
 
-def _kind_in_template(trigger: dict[str, Any]) -> str:
+def _kind_in_template(trigger: dict[str, Any], name: str) -> str:
     given = trigger["Properties"]
     if trigger["Type"] == "HttpApi":
         return f"{given['Method'].upper()} {given['Path']}"
@@ -63,4 +64,4 @@ def _kind_in_template(trigger: dict[str, Any]) -> str:
         return f"S3 {rules['prefix']}"
     if trigger["Type"] == "SQS":
         return f"SQS {given['Queue']['Fn::GetAtt'][0]}"
-    return str(trigger["Type"])
+    return f"{trigger['Type']} {name}"
