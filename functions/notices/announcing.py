@@ -9,27 +9,28 @@ from urllib.parse import quote
 
 from functions.notices import store
 from functions.notices.mails import Mail, mail, page
-from shared import keys, settings
+from shared import keys, settings, texts
 from shared.aws import Item
 from shared.fields import Language
+from shared.payment_keys import payment_keys
 
 SPACE = "\N{NO-BREAK SPACE}"  # keeps a number and its sign on one line
 
 
-def mails(message: Mapping[str, Any], _now: int) -> list[Mail]:
+def mails(message: Mapping[str, Any], now: int) -> list[Mail]:
     """The mails about the invoices of a message; each goes out once, however often the message comes."""
     invoices = message["invoices"]
     holders = store.holders({invoice["payer_code"] for invoice in invoices})
     profiles = store.profiles({holder for some in holders.values() for holder in some})
     return [
-        _mail(profiles[holder], invoice)
+        _mail(profiles[holder], invoice, now)
         for invoice in invoices
         for holder in holders[invoice["payer_code"]]
         if holder in profiles and profiles[holder].get("invoice_mail", True)
     ]
 
 
-def _mail(profile: Item, invoice: Mapping[str, Any]) -> Mail:
+def _mail(profile: Item, invoice: Mapping[str, Any], now: int) -> Mail:
     language, number, site = profile["language"], invoice["number"], settings.site_url()
     made = mail(
         "new_invoice",
@@ -42,9 +43,23 @@ def _mail(profile: Item, invoice: Mapping[str, Any]) -> Mail:
         amount=money(invoice["amount"], language),
         due_amount=money(invoice["due"], language),
         due_on=day(invoice["due_on"], language),
+        pay=_to_pay(invoice, language, now),
         account=page("account", language, site),
     )
     return replace(made, once=keys.mailed(profile["id"], invoice["payer_code"], number))
+
+
+def _to_pay(invoice: Mapping[str, Any], language: Language, now: int) -> str:
+    """A paragraph with the link that pays without signing in; empty where nothing is due or paid online."""
+    if invoice["due"] <= 0 or settings.payment_provider() == "none":
+        return ""
+    if not (key := payment_keys().get("link_key")):
+        return ""
+    from shared import paylinks  # noqa: PLC0415 - a library that no other mail needs
+
+    token = paylinks.signed(invoice["payer_code"], invoice["number"], key, now)
+    words: str = texts.catalog(language)["mails"]["to_pay"]
+    return words.format(url=page("pay", language, settings.site_url(), token), days=paylinks.DAYS)
 
 
 def money(cents: int, language: Language) -> str:

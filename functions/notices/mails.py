@@ -29,12 +29,15 @@ class Mail:
 def mail(name: str, language: Language, to: str, *, url: str = "", **about: str) -> Mail:
     """The mail `name` of the catalog; `about` fills its placeholders, `url` is where its button leads.
 
+    A paragraph that comes to nothing is left out.
+
     The subject takes no `about`: what a customer typed never reaches a header.
     """
     brand = texts.brand()
     catalog = texts.catalog(language)["mails"]
     words: dict[str, Any] = catalog[name]
-    paragraphs = [line.format(**brand, **about) for line in words["lines"]]
+    lines = [line.format(**brand, **about) for line in words["lines"]]
+    paragraphs = [line for line in lines if line]
     footer = [words["why"].format(**brand), catalog["contact"].format(**brand)]
     greeting = catalog["greeting"].format(**about) if "first_name" in about else catalog["hello"]
     return Mail(

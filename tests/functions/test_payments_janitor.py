@@ -7,12 +7,13 @@ import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 from time_machine import travel
 
-from functions.payments import applying, books, setup, store
+from functions.payments import applying, books, store
 from functions.payments.app import handler
 from functions.payments.janitor import EVERY, OLDER_DAYS
 from functions.payments.payment import Payment
 from functions.payments.providers.port import Said
 from functions.payments.states import EXPIRES, EXPIRES_AUTHORIZED, state
+from shared import payment_keys
 from tests.support import events, mailbox, montonio, people
 from tests.support.api import Context
 from tests.support.faults import Accident, Killed, Kind, When, happening
@@ -247,7 +248,7 @@ def paid_at(bank: Montonio, after: int, number: int) -> str:
         people.contract(f"{number:05d}", f"Kit{number}")
         payment_id = waits(people.signed_in(f"person{number}", f"{number:05d}"), f"Kit{number}")
     list(bank.orders.values())[-1]["paymentStatus"] = "PAID"
-    setup.kept.cache_clear()
+    payment_keys.kept.cache_clear()
     return payment_id
 
 

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from functions.payments import books, setup, store
+from functions.payments import books, store
 from functions.payments.payment import Payment
+from shared import payment_keys
 from tests.support import mailbox, montonio, people
 from tests.support.faults import Accident, Killed, Kind, When, happening
 from tests.support.montonio import Montonio
@@ -54,7 +55,7 @@ def entries(payment: Payment) -> dict[str, int]:
 
 
 def calls_of_the_path(bank: Montonio) -> list[str]:
-    setup.kept.cache_clear()
+    payment_keys.kept.cache_clear()
     person = customer(0)
     with happening(Accident()) as counting:
         path(person, 0, bank)
@@ -78,7 +79,7 @@ def test_an_accident_at_any_call_ends_in_the_same_books(bank: Montonio, kind: Ki
     for at in range(len(calls)):
         number = at + 1
         person = customer(number)
-        setup.kept.cache_clear()
+        payment_keys.kept.cache_clear()
         with happening(Accident(at, kind, when)) as accident, suppress(Killed):
             path(person, number, bank)
         assert len(accident.calls) > at, "it did not happen"

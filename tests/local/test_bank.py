@@ -19,7 +19,7 @@ from tests.browser.post import Mailbox
 from tests.local.clerk import Clerk, await_that
 
 BILL = EXAMPLES["01234"]
-NUMBERS = [f"Bnk{number}" for number in range(6)]
+NUMBERS = [f"Bnk{number}" for number in range(7)]
 HEADER = "number,payer_code,period,issued_on,due_on,amount,paid"
 ASKED = 10  # seconds in which a look at a payment asks the bank
 
@@ -28,7 +28,8 @@ class Payer:
     """Somebody signed in, with one invoice a test."""
 
     def __init__(self, portal: RunningPortal) -> None:
-        self._customers = Customers(Mailbox(portal.url))
+        self.mailbox = Mailbox(portal.url)
+        self._customers = Customers(self.mailbox)
         self._customer: Customer = self._customers.signed_in(BILL)
         self.bank = httpx.Client(timeout=30)
         self.left = iter(NUMBERS)
@@ -37,6 +38,20 @@ class Payer:
         body = {"invoices": [number], "key": f"key-of-the-payment-{number}", **more}
         begun: dict[str, Any] = self._customers.post("/api/payments", body, 201, self._customer).json()
         return begun
+
+    def mailed(self, number: str) -> str:
+        """The token of the pay link in the mail about the invoice."""
+        await_that(lambda: any(number in mail["text"] for mail in self._mails()))
+        [mail] = [mail for mail in self._mails() if number in mail["text"]]
+        [token] = re.findall(r"/lt/moketi#token=([\w.-]+)", mail["text"])
+        return str(token)
+
+    def _mails(self) -> list[dict[str, str]]:
+        return self.mailbox.mails(self._customer.email)
+
+    def by_link(self, path: str, status: int, **body: object) -> Any:  # noqa: ANN401 (JSON)
+        """Without a session."""
+        return self._customers.post(path, body, status).json()
 
     def state(self, payment: dict[str, Any]) -> str:
         return str(self.sees(f"/api/payments/{payment['id']}")["state"])
@@ -134,6 +149,16 @@ def test_a_bank_that_tells_twice_at_once_pays_once(payer: Payer, number: str, po
     assert_back(payer.presses("twice", payment), payment, portal)
     assert (payer.state(payment), payer.due(number)) == ("received", 0)
     assert payer.sees("/api/invoices")["credits"] == []
+
+
+def test_the_link_of_a_mail_pays_without_signing_in(payer: Payer, number: str) -> None:
+    token = payer.mailed(number)
+    assert payer.by_link("/api/payments/link", 200, token=token)["due"] == 4521
+    payment = payer.by_link("/api/payments", 201, token=token, key=f"key-of-the-link-to-{number}")
+    answer = payer.presses("pay", payment)
+    assert re.search(r"/(lt/moketi|en/pay)\?payment=", answer.headers["location"])
+    linked = payer.by_link("/api/payments/link", 200, token=token, payment_id=payment["id"])
+    assert (linked["due"], linked["payment"]["state"]) == (0, "received")
 
 
 def test_who_has_not_the_keys_orders_and_learns_nothing(payer: Payer, portal: RunningPortal) -> None:

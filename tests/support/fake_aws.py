@@ -8,8 +8,7 @@ from contextlib import contextmanager
 import moto
 import pytest
 
-from functions.payments import setup
-from shared import aws, settings
+from shared import aws, payment_keys, settings
 from tests.support import rights, tables, vectors
 
 
@@ -47,7 +46,7 @@ def _state_machine() -> str:
 
 def _forget_clients_of_others() -> None:
     """Clients are slow to make, so they live on unless another test pointed them elsewhere."""
-    setup.kept.cache_clear()
+    payment_keys.kept.cache_clear()
     tables_at = os.environ.get("AWS_ENDPOINT_URL_DYNAMODB", "amazonaws.com")
     if tables_at in aws.dynamodb().meta.endpoint_url and "amazonaws.com" in aws.sqs().meta.endpoint_url:
         return
