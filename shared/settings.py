@@ -57,6 +57,10 @@ def payment_provider() -> str:
     return os.environ["PAYMENT_PROVIDER"]
 
 
+def pays_online() -> bool:
+    return payment_provider() != "none"
+
+
 def payment_sandbox() -> bool:
     return os.environ["PAYMENT_SANDBOX"] == "true"
 

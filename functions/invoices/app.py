@@ -28,23 +28,25 @@ class Invoices(BaseModel):
     """A page of invoices; `total_due` and `years` are of all of them, not of the page or the year.
 
     `balances` of the contracts whose balance the billing system has sent; `credits` of those for which more
-    was paid here than was due.
+    was paid here than was due. `online` tells whether anything can be paid online.
     """
 
     invoices: list[Invoice]
     balances: list[Balance]
     credits: list[Credit]
     total_due: int
+    online: bool
     currency: str
     years: list[int]
     next: str | None
 
 
 class InvoiceWithLines(Invoice):
-    """`pdf` tells whether there is one to download; `transfer` how to pay by bank, while something is due."""
+    """`pdf` tells whether there is one to download; `online` and `transfer` how it can be paid."""
 
     lines: list[Line]
     pdf: bool
+    online: bool
     transfer: Transfer | None
 
 
@@ -81,6 +83,7 @@ def list_invoices(
         balances=[Balance.model_validate(item) for item in items if item["sk"] == "BALANCE"],
         credits=[Credit.model_validate(item) for item in items if item["sk"] == "CREDIT" and item["amount"]],
         total_due=page.total_due,
+        online=settings.pays_online(),
         currency="EUR",
         years=page.years,
         next=page.next,
@@ -96,6 +99,7 @@ def show(number: NumberInPath) -> InvoiceWithLines:
         **shown.model_dump(),
         lines=lines(found.lines),
         pdf=found.document is not None,
+        online=settings.pays_online(),
         transfer=transfer(shown, *settings.payee()),
     )
 

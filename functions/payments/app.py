@@ -15,7 +15,7 @@ from functions.payments.ordering import Wish
 from functions.payments.providers.port import Request as Callback
 from functions.payments.setup import setup
 from functions.payments.showing import PaymentShown, shown
-from shared import cursor, identity, keys, parallel, texts
+from shared import cursor, identity, keys, parallel, settings, texts
 from shared.calendar import today
 from shared.errors import InvalidField, NotFound
 from shared.fields import PAYMENT_ID_PATTERN, InPath, Language, PaymentId, PayToken, Request
@@ -52,6 +52,7 @@ class Linked(BaseModel):
     due_on: str
     currency: str
     state: State
+    online: bool
     payment: PaymentShown | None
 
 
@@ -97,7 +98,8 @@ def show_link(body: PayLink) -> Linked:
             raise NotFound
         payment = shown(paying.looked_after(store.load(body.payment_id), now))
     due = invoice(items[0], today(now))
-    return Linked(**due.model_dump(include=set(Linked.model_fields)), payment=payment)
+    about = due.model_dump(include=set(Linked.model_fields))
+    return Linked(**about, online=settings.pays_online(), payment=payment)
 
 
 @app.get("/api/payments")

@@ -27,7 +27,7 @@ def numbers(answer: Answer) -> list[str]:
 
 def test_an_account_without_contracts_owes_nothing() -> None:
     nothing: dict[str, object] = {"invoices": [], "balances": [], "credits": [], "years": [], "next": None}
-    assert listed(people.signed_in()).body == nothing | {"total_due": 0, "currency": "EUR"}
+    assert listed(people.signed_in()).body == nothing | {"total_due": 0, "online": True, "currency": "EUR"}
 
 
 def test_an_invoice_shows_what_it_is_and_what_is_left_to_pay() -> None:

@@ -109,3 +109,12 @@ def test_where_nothing_can_be_transferred_there_is_no_code(
 def test_the_code_of_an_invoice_that_is_not_mine_is_not_found(ona: people.Person) -> None:
     billed("Fiz2", "01567")
     assert asked(ona, "/Fiz2/qr").status == 404
+
+
+@pytest.mark.parametrize(("provider", "online"), [("montonio", True), ("paysera", True), ("none", False)])
+def test_the_list_and_the_invoice_say_whether_anything_is_paid_online(
+    ona: people.Person, monkeypatch: pytest.MonkeyPatch, provider: str, *, online: bool
+) -> None:
+    billed("Fiz1")
+    monkeypatch.setenv("PAYMENT_PROVIDER", provider)
+    assert (asked(ona).body["online"], asked(ona, "/Fiz1").body["online"]) == (online, online)

@@ -45,6 +45,7 @@ def test_the_link_shows_what_is_due_and_nothing_of_a_person() -> None:
         "due_on": "2026-11-30",
         "currency": "EUR",
         "state": "partly_paid",
+        "online": True,
         "payment": None,
     }
 

@@ -10,7 +10,7 @@ import { offerToPay } from "./pay_form.js";
 import { showTransfer } from "./transfer.js";
 
 /** @typedef {{ name: string, quantity: string | null, unit: string | null, price: string | null, amount: number }} Line */
-/** @typedef {import("./invoice_state.js").Invoice & { lines: Line[], pdf: boolean, transfer: import("./transfer.js").Transfer | null }} WithLines */
+/** @typedef {import("./invoice_state.js").Invoice & { lines: Line[], pdf: boolean, online: boolean, transfer: import("./transfer.js").Transfer | null }} WithLines */
 
 const pdf = /** @type {HTMLAnchorElement} */ (byId("pdf"));
 
@@ -33,7 +33,7 @@ function show(invoice, contracts) {
   pdf.href = `/api/invoices/${encodeURIComponent(invoice.number)}/pdf`;
   byId("pay").hidden = invoice.due === 0;
   const mine = contracts.filter(({ payer_code }) => payer_code === invoice.payer_code);
-  offerToPay({ due: invoice.due, order: { invoices: [invoice.number] }, contracts: mine });
+  offerToPay({ online: invoice.online, due: invoice.due, order: { invoices: [invoice.number] }, contracts: mine });
   showTransfer(invoice.number, invoice.transfer);
   byId("lines").replaceChildren(...invoice.lines.map((line) => row(line, invoice.currency)));
 }

@@ -11,7 +11,7 @@ import { showPayList } from "./pay_list.js";
 
 /** @typedef {import("./invoice_state.js").Invoice} Invoice */
 /** @typedef {import("./balances.js").Balance} Balance */
-/** @typedef {{ invoices: Invoice[], total_due: number, currency: string, years: number[], next: string | null, balances: Balance[], credits: import("./balances.js").Credit[] }} Answer */
+/** @typedef {{ invoices: Invoice[], total_due: number, online: boolean, currency: string, years: number[], next: string | null, balances: Balance[], credits: import("./balances.js").Credit[] }} Answer */
 
 const FILTERS = ["payer_code", "year"];
 const rows = byId("invoices");
@@ -111,7 +111,7 @@ async function showFirst(coming) {
   show(answer);
   byId("shown").textContent = t("invoices_shown", { n: rows.children.length });
   const due = await allDue(answer);
-  if (mine === turn) showPayList(due, payable());
+  if (mine === turn) showPayList(due, payable(), answer.online);
 }
 
 /** The contracts of the list that is shown. */

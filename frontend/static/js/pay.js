@@ -11,7 +11,7 @@ import { takeToken } from "./token.js";
 import { leave, take } from "./visit.js";
 
 /** @typedef {import("./outcome.js").Payment} Payment */
-/** @typedef {{ number: string, amount: number, due: number, due_on: string, currency: string, payment: Payment | null }} Linked */
+/** @typedef {{ number: string, amount: number, due: number, due_on: string, currency: string, online: boolean, payment: Payment | null }} Linked */
 
 const KEPT = "pay_token";
 // The way back from the bank has only the payment's id: the token waits in this tab.
@@ -33,7 +33,7 @@ function showInvoice(linked) {
   });
   byId("settled").hidden = linked.due > 0;
   byId("pay").hidden = linked.due === 0;
-  offerToPay({ due: linked.due, order: { token }, contracts: [] });
+  offerToPay({ online: linked.online, due: linked.due, order: { token }, contracts: [] });
   showState("ready", true);
 }
 

@@ -8,15 +8,16 @@ import { formatMoney, lang, links, t } from "./i18n.js";
 import { go } from "./visit.js";
 
 /**
- * What can be paid: `due` cents of `order`, and the contracts that what is paid beyond that may go to.
- * @typedef {{ due: number, order: { invoices?: string[], token?: string }, contracts: import("./contract.js").Contract[] }} Offer
+ * What can be paid: `due` cents of `order`, and the contracts that what is paid beyond that may go to;
+ * not `online` leaves only transfers.
+ * @typedef {{ online: boolean, due: number, order: { invoices?: string[], token?: string }, contracts: import("./contract.js").Contract[] }} Offer
  */
 
 const form = formById("pay-form");
 const amount = inputById("pay-amount");
 const contract = /** @type {HTMLSelectElement} */ (byId("pay-contract"));
 /** @type {Offer} */
-let offer = { due: 0, order: {}, contracts: [] };
+let offer = { online: true, due: 0, order: {}, contracts: [] };
 /** An order that got no answer is sent again with its key, so that it is begun once. */
 let tried = { wish: "", key: "" };
 
@@ -58,6 +59,12 @@ export function offerToPay(next) {
     }),
   );
   explain();
+  if (!offer.online) turnOff();
+}
+
+function turnOff() {
+  form.hidden = true;
+  byId("pay-off").hidden = false;
 }
 
 /** @returns {object} the order; throws Invalid */
@@ -88,13 +95,6 @@ async function begin(order) {
   }
 }
 
-/** Only transfers are left. */
-export function showOff() {
-  form.hidden = true;
-  byId("pay-off").hidden = false;
-  byId("pay-off").focus();
-}
-
 onSubmit(form, async () => {
   try {
     const { id, redirect_url } = await begin(wish());
@@ -102,7 +102,8 @@ onSubmit(form, async () => {
     await new Promise(() => {}); // the button stays busy until the next page is there
   } catch (error) {
     if (!(error instanceof ApiError && error.code === "payments_off")) throw error;
-    showOff();
+    turnOff();
+    byId("pay-off").focus();
   }
 });
 amount.addEventListener("input", explain);

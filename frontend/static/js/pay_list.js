@@ -10,6 +10,7 @@ import { offerToPay } from "./pay_form.js";
 
 const MOST = 40; // invoices in one payment
 const details = /** @type {HTMLDetailsElement} */ (byId("pay"));
+let online = true;
 /** @type {Invoice[]} */
 let due = [];
 /** @type {Contract[]} */
@@ -24,7 +25,7 @@ function offer() {
     .map((box) => box.value);
   const chosen = due.filter(({ number }) => numbers.includes(number));
   const sum = chosen.reduce((cents, invoice) => cents + invoice.due, 0);
-  offerToPay({ due: sum, order: { invoices: numbers }, contracts: payable });
+  offerToPay({ online, due: sum, order: { invoices: numbers }, contracts: payable });
 }
 
 /** @param {Invoice} invoice @param {boolean} chosen @param {boolean} several contracts to tell apart */
@@ -42,8 +43,9 @@ function pick(invoice, chosen, several) {
   return el;
 }
 
-/** @param {Invoice[]} invoices those that are due @param {Contract[]} contracts */
-export function showPayList(invoices, contracts) {
+/** @param {Invoice[]} invoices those that are due @param {Contract[]} contracts @param {boolean} isOnline */
+export function showPayList(invoices, contracts, isOnline) {
+  online = isOnline;
   const named = new URLSearchParams(location.search).get("pay")?.split(",") || [];
   due = [...invoices].sort((a, b) => a.due_on.localeCompare(b.due_on));
   payable = contracts;
