@@ -47,6 +47,7 @@ class Payer:
 
     def reads_outcome(self, state: str, within: float = 20) -> None:
         """The page of the payment says that, with what to do next, and its title says it too."""
+        self.visitor.settled()
         heading = self.page.get_by_role("heading", level=1)
         expect(heading).to_have_text(self.words(f"poutcome_{state}"), timeout=within * 1000)
         self.visitor.reads(f"psaid_{state}")

@@ -132,7 +132,7 @@ class Link:
         visitor.page.route("**/api/payments", self._begin)
 
     def _link(self, route: Route) -> None:
-        asked = route.request.post_data_json
+        asked: Any = route.request.post_data_json
         self.asked.append(asked)
         payment = self.payment if "payment_id" in asked else None
         about = {
