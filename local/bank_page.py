@@ -5,7 +5,7 @@ from typing import Any
 
 HEADERS = {
     "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; style-src 'self'; form-action 'self';"
+    "content-security-policy": "default-src 'none'; style-src 'self'; img-src data:; form-action 'self';"
     " frame-ancestors 'none'; base-uri 'none'",
 }
 STYLE = """
@@ -106,5 +106,5 @@ def _button(name: str, words: dict[str, str]) -> str:
 def _document(language: str, body: str) -> str:
     title = _WORDS[language]["title"]
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
-    style = '<link rel="stylesheet" href="/_bank/style.css">'
+    style = '<link rel="icon" href="data:,"><link rel="stylesheet" href="/_bank/style.css">'
     return f'<!doctype html><html lang="{language}">{head}{style}<body><main><h1>{title}</h1>{body}</main>'
