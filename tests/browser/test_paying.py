@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Request, Route, expect
@@ -9,11 +10,30 @@ from playwright.sync_api import Request, Route, expect
 from shared.fields import Language
 from tests.browser.billing import SMALL, Billing
 from tests.browser.conftest import Visit
-from tests.browser.customers import Customers
+from tests.browser.customers import Customer, Customers
+from tests.browser.exchange import Exchange
 from tests.browser.payers import AT_THE_BANK, PATIENCE_MS, Payer, payments, total_due
+from tests.browser.post import Mailbox
+from tests.browser.words import Words
 
+type Mailed = Callable[[Language], tuple[Customer, str, str]]
 IN_BOTH = pytest.mark.parametrize(("lang", "size"), [("lt", "phone"), ("en", "desk")])
 ALL = {"lt": "191,42 €", "en": "€191.42"}  # 118,31 € and 73,11 €
+
+
+@pytest.fixture
+def mailed(customers: Customers, billing: Billing, exchange: Exchange, mailbox: Mailbox) -> Mailed:
+    """A customer, a new invoice of 61.20, and the link of the mail about it."""
+
+    def make(lang: Language) -> tuple[Customer, str, str]:
+        bill = billing.bill_like("01890")
+        customer, number = customers.signed_in(bill, lang=lang), f"{bill.last_invoice}.M"
+        about = {"number": number, "payer_code": bill.payer_code, "period": "2026-11"}
+        sums = {"issued_on": "2026-12-09", "due_on": "2026-12-31", "amount": "61.20", "paid": "0.00"}
+        exchange.send(f"invoices-{number}", [about | sums])
+        return customer, number, mailbox.link(customer.email, Words(lang).subject("new_invoice"))
+
+    return make
 
 
 @IN_BOTH
@@ -160,7 +180,7 @@ def test_a_payment_without_an_answer_is_sent_again_with_its_key(visit: Visit, cu
     customer = customers.signed_in(SMALL["01567"])
     payer = Payer(visit(customer=customer).open("invoices")).chooses("swedbank")
     sent: list[Request] = []
-    payer.page.on("request", sent.append)
+    payer.page.on("request", lambda request: sent.append(request))  # noqa: PLW0108 - Playwright takes no built-in
     with payer.visitor.without_network("**/api/payments"):
         payer.button.click()
         payer.visitor.refused(payer.words("error_network"))
@@ -215,3 +235,23 @@ def test_where_nothing_is_paid_online_only_the_transfer_is_offered(
     visitor.open("invoice", f"#{SMALL['01567'].last_invoice}").reads("pay_off_here")
     expect(Payer(visitor).button).to_be_hidden()
     visitor.reads_heading("transfer_title")
+
+
+@IN_BOTH
+def test_the_link_of_a_mail_pays_the_invoice_without_signing_in(
+    visit: Visit, customers: Customers, mailed: Mailed, lang: Language, size: str
+) -> None:
+    customer, number, link = mailed(lang)
+    before = total_due(customers, customer)
+    payer = Payer(visit(lang, size))
+    payer.page.goto(link)
+    payer.visitor.reads_heading("link_title", number=number)
+    payer.begins("swedbank").decides("refuse")
+    payer.reads_outcome("refused")
+    payer.visitor.follow("payment_again").reads_heading("link_title", number=number)
+    payer.begins("seb").decides("pay").visitor.at("pay")
+    payer.reads_outcome("received")
+    expect(payer.parts).to_contain_text([number])
+    expect(payer.parts.get_by_role("link")).to_have_count(0)
+    assert customer.first_name not in payer.page.locator("body").inner_text()
+    assert total_due(customers, customer) == before - 6120
