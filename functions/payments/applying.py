@@ -5,10 +5,10 @@ import random
 import time
 
 from functions.payments import books, boxes, store
-from functions.payments.payment import Event, Payment, Source
 from functions.payments.providers.port import Said
 from shared import outbox
 from shared.errors import Busy
+from shared.payment import Event, Payment, Source
 
 TRIES = 25
 

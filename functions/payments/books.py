@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from functions.payments.payment import Booking, Credited, Entry, Event, Order, Payment, Settled
 from shared.invoices import due, known_paid
+from shared.payment import PAID, VOIDED, Booking, Credited, Entry, Event, Order, Payment, Settled
 
 SUSPENSE = "suspense"
-PAID, EXCESS, VOIDED = "paid", "excess#", "voided"
+EXCESS = "excess#"
 
 type InvoiceKey = tuple[str, str]
 """Payer code and invoice number."""

@@ -1,11 +1,11 @@
 """What a booking sets going, put down by the transaction that books it: records of the exchange, mails."""
 
-from functions.payments.books import EXCESS, PAID
+from functions.payments.books import EXCESS
 from functions.payments.cents import euros
-from functions.payments.payment import Booking, Payment
 from shared import outbox
 from shared.aws import Item
 from shared.calendar import rfc3339
+from shared.payment import PAID, Booking, Payment
 
 
 def contracts(booking: Booking) -> list[str]:

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import cast
 
-from functions.payments import applying, paying, states, store
-from functions.payments.payment import Order, Payment
+from functions.payments import applying, paying, store
 from functions.payments.providers.port import Said
-from shared import outbox, parallel
+from shared import outbox, parallel, payment_states
 from shared.calendar import today
 from shared.errors import ProviderDown
+from shared.payment import Order, Payment
 from shared.problems import LOGGER, log_unforeseen
 
 EVERY = 600  # seconds between two calls, as in template.yaml
@@ -53,7 +53,7 @@ def _booked(payment_id: str, now: int, left: Callable[[], int]) -> Payment | Non
 def _is_asked_for(payment: Payment, now: int) -> bool:
     if payment.order is None or now - payment.order.created_at > GIVEN_UP:
         return False
-    return paying.hangs(payment, now) or states.is_stale(payment, now)
+    return paying.hangs(payment, now) or payment_states.is_stale(payment, now)
 
 
 def _asked(payment: Payment, now: int, left: Callable[[], int]) -> None:
@@ -64,7 +64,7 @@ def _asked(payment: Payment, now: int, left: Callable[[], int]) -> None:
         if payment.started:
             paying.hear(payment, "janitor", now)
             payment = applying.apply(payment.id, now)
-        if states.is_stale(payment, now):
+        if payment_states.is_stale(payment, now):
             _expire(payment, now)
     except ProviderDown:
         LOGGER.info("provider down")

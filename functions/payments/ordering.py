@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from functions.payments.payment import Advance, Bank, Part
 from shared.errors import InvalidField, NothingDue
 from shared.fields import InvoiceNumber, PayerCode, PayToken, Request
+from shared.payment import Advance, Bank, Part
 
 AMOUNT_MAX = 99_999_999
 INVOICES_MAX = 40

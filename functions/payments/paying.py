@@ -6,17 +6,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
-from functions.payments import applying, providers, states, store
+from functions.payments import applying, providers, store
 from functions.payments.books import InvoiceKey
 from functions.payments.ordering import Payable, Wish, ordered
-from functions.payments.payment import Order, Payment, Source, Started
 from functions.payments.providers.port import Urls
 from functions.payments.setup import setup
-from shared import keys, settings, texts, tokens
+from shared import keys, payment_states, settings, texts, tokens
 from shared.errors import Busy, InvalidField, NotFound, PaymentsOff, ProviderDown
 from shared.fields import Language
 from shared.identity import Caller
 from shared.invoices import due, known_paid
+from shared.payment import Order, Payment, Source, Started
 
 CURRENCY = "EUR"
 RETURN_PAGE, LINK_PAGE = "payment", "pay"
@@ -139,7 +139,7 @@ def looked_after(payment: Payment, now: int) -> Payment:
 
 def hangs(payment: Payment, now: int) -> bool:
     """Whether the provider should have told by now what became of an order that it has."""
-    if payment.order is None or payment.started is None or states.state(payment) != "waiting":
+    if payment.order is None or payment.started is None or payment_states.state(payment) != "waiting":
         return False
     return now - payment.order.created_at >= ASK_AFTER
 

@@ -4,10 +4,9 @@ from typing import cast
 
 from pydantic import BaseModel
 
-from functions.payments.books import PAID
-from functions.payments.payment import Advance, Bank, Order, Part, Payment
-from functions.payments.states import PaymentState, state
 from shared.calendar import rfc3339
+from shared.payment import PAID, Advance, Bank, Order, Part, Payment
+from shared.payment_states import PaymentState, state
 
 
 class PaymentShown(BaseModel):

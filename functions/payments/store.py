@@ -7,14 +7,13 @@ from collections.abc import Iterable, Sequence
 
 from functions.payments import boxes
 from functions.payments.books import Credit, InvoiceKey, Standing, Standings
-from functions.payments.payment import Booking, Event, Order, Payment, Started
 from shared import aws, keys, settings
 from shared.aws import Item
 from shared.calendar import today
 from shared.keys import Key
+from shared.payment import STARTED, Booking, Event, Order, Payment, Started
 
 NEW = "attribute_not_exists(pk)"
-STARTED = "started"
 
 
 def _put(key: Key, **about: object) -> Item:
@@ -69,16 +68,7 @@ def note(payment_id: str, event: Event) -> None:
 
 def load(payment_id: str) -> Payment:
     items = aws.query(settings.table("payments"), keys.payment_partition(payment_id))
-    found = {item["sk"]: item for item in items}
-    order, started = found.pop("ORDER", None), found.pop(f"EVENT#{STARTED}", None)
-    bookings = [Booking.model_validate(item) for sk, item in found.items() if sk.startswith("BOOKING#")]
-    return Payment(
-        id=payment_id,
-        order=Order.model_validate(order) if order else None,
-        started=Started.model_validate(started) if started else None,
-        events=tuple(Event.model_validate(item) for sk, item in found.items() if sk.startswith("EVENT#")),
-        bookings=tuple(sorted(bookings, key=lambda booking: booking.at)),
-    )
+    return Payment.from_items(payment_id, items)
 
 
 def of_owner(owner: str, before: str | None, most: int) -> list[str]:

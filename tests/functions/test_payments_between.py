@@ -7,9 +7,9 @@ import pytest
 
 from functions.payments import applying, store
 from functions.payments.books import InvoiceKey, Standings
-from functions.payments.payment import Order, Part, Started
 from functions.payments.providers.port import Said
 from shared import keys, tokens
+from shared.payment import Order, Part, Started
 from tests.support import people
 from tests.support.booking import UUID, order
 from tests.support.paying import bookings, invoice_changes, ledger, projection, rebuilt, waiting

@@ -10,10 +10,10 @@ from time_machine import travel
 from functions.payments import applying, books, store
 from functions.payments.app import handler
 from functions.payments.janitor import EVERY, OLDER_DAYS
-from functions.payments.payment import Payment
 from functions.payments.providers.port import Said
-from functions.payments.states import EXPIRES, EXPIRES_AUTHORIZED, state
 from shared import payment_keys
+from shared.payment import Payment
+from shared.payment_states import EXPIRES, EXPIRES_AUTHORIZED, state
 from tests.support import events, mailbox, montonio, people
 from tests.support.api import Context
 from tests.support.faults import Accident, Killed, Kind, When, happening

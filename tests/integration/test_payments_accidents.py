@@ -8,8 +8,8 @@ import pytest
 import time_machine
 
 from functions.payments import books, store
-from functions.payments.payment import Payment
 from shared import payment_keys
+from shared.payment import Payment
 from tests.support import mailbox, montonio, people
 from tests.support.faults import Accident, Killed, Kind, When, happening
 from tests.support.montonio import Montonio

@@ -11,11 +11,11 @@ import pytest
 import time_machine
 
 from functions.payments import applying, books, store
-from functions.payments.payment import Order, Part, Started
 from functions.payments.providers import montonio
 from functions.payments.providers.port import Request
 from shared import keys, tokens
 from shared.errors import Busy
+from shared.payment import Order, Part, Started
 from tests.support import people
 from tests.support.booking import UUID, order
 from tests.support.paying import bookings, invoice_changes, ledger, projection, rebuilt, token, waiting

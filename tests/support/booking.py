@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from functions.payments import books
 from functions.payments.books import Credit, Standing, Standings
-from functions.payments.payment import Advance, Booking, Event, Order, Part, Payment, Started, Status
+from shared.payment import Advance, Booking, Event, Order, Part, Payment, Started, Status
 
 NOW = 1_795_431_600
 ID = "01kay0ng1t0000000000000000"

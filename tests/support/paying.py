@@ -10,8 +10,8 @@ import jwt
 
 from functions.payments import books, store
 from functions.payments.app import handler
-from functions.payments.payment import Booking, Payment
 from shared import aws, keys, settings
+from shared.payment import Booking, Payment
 from tests.support import people, tables
 from tests.support.api import Answer, event, invoke
 from tests.support.vectors import MONTONIO

@@ -3,8 +3,8 @@
 import pytest
 
 from functions.payments.books import Credit, Standing
-from functions.payments.payment import Advance, Event, Part, Payment, Status
-from functions.payments.states import state
+from shared.payment import Advance, Event, Part, Payment, Status
+from shared.payment_states import state
 from tests.support.booking import NOW, World, heard, order, owed, said, waiting
 
 FIZ1, FIZ2 = ("01234", "Fiz1"), ("01234", "Fiz2")

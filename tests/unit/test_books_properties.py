@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.payments.books import Credit, Standing
-from functions.payments.payment import Advance, Event, Order, Part, Payment, Status
-from functions.payments.states import state
+from shared.payment import Advance, Event, Order, Part, Payment, Status
+from shared.payment_states import state
 from tests.support.booking import NOW, UUID, World, heard, order, owed, said, waiting
 
 CENTS = st.integers(1, 300)

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.payments.cents import cents, euros
-from functions.payments.payment import Advance, Part
 from functions.payments.providers import NAMES, adapter, montonio, paysera
 from functions.payments.providers.port import Request, Said, Setup, Urls
 from shared.errors import Forged, ProviderDown
+from shared.payment import Advance, Part
 from tests.support import montonio as stand_in
 from tests.support.booking import ID, STARTED, order
 from tests.support.montonio import Montonio

@@ -14,9 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 from functions.payments.cents import cents
-from functions.payments.payment import Bank, Order, Started, Status
 from functions.payments.providers.port import Request, Said, Setup, Urls
 from shared.errors import Forged, ProviderDown
+from shared.payment import Bank, Order, Started, Status
 
 PRODUCTION, SANDBOX = "https://stargate.montonio.com/api", "https://sandbox-stargate.montonio.com/api"
 ALGORITHM, LEEWAY, TOKEN_SECONDS = "HS256", 300, 600

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
-from functions.payments.payment import Bank, Order, Started, Status
 from functions.payments.providers.port import Request, Said, Setup, Urls
 from shared.errors import Forged
+from shared.payment import Bank, Order, Started, Status
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.hashes import HashAlgorithm

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from functions.payments.payment import Order, Started, Status
 from shared.errors import ProviderDown
+from shared.payment import Order, Started, Status
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,7 @@
 
 from typing import Literal
 
-from functions.payments.books import PAID, VOIDED
-from functions.payments.payment import Payment
+from shared.payment import PAID, VOIDED, Payment
 
 type PaymentState = Literal[
     "created",

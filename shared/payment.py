@@ -3,7 +3,8 @@
 All money is integer cents. Nothing here is ever changed, so every shape is frozen.
 """
 
-from typing import Literal
+from collections.abc import Iterable
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -23,6 +24,11 @@ type Status = Literal[
     "partly_refunded",
     "refunded",
 ]
+
+
+# Causes of bookings: an order was paid, the bank took that back.
+PAID, VOIDED = "paid", "voided"
+STARTED = "started"  # the event that the provider has taken the order
 
 
 class Kept(BaseModel):
@@ -138,3 +144,17 @@ class Payment(Kept):
 
     def booking(self, cause: str) -> Booking | None:
         return next((booking for booking in self.bookings if booking.cause == cause), None)
+
+    @classmethod
+    def from_items(cls, payment_id: str, items: Iterable[dict[str, Any]]) -> Self:
+        """Of the items of its partition of the Payments table."""
+        found = {item["sk"]: item for item in items}
+        order, started = found.pop("ORDER", None), found.pop(f"EVENT#{STARTED}", None)
+        bookings = [Booking.model_validate(item) for sk, item in found.items() if sk.startswith("BOOKING#")]
+        return cls(
+            id=payment_id,
+            order=Order.model_validate(order) if order else None,
+            started=Started.model_validate(started) if started else None,
+            events=tuple(Event.model_validate(item) for sk, item in found.items() if sk.startswith("EVENT#")),
+            bookings=tuple(sorted(bookings, key=lambda booking: booking.at)),
+        )
