@@ -181,5 +181,29 @@ def payment_key(owner: str, key: str) -> Key:
 
 
 def day_partition(day: str) -> str:
-    """The payments of which something was heard on a day (ISO date, in Lithuania)."""
+    """The payments and transfers of which something was heard on a day (ISO date, in Lithuania)."""
     return f"DAY#{day}"
+
+
+def transfer_partition(transfer_id: str) -> str:
+    """Owner of everything of one line of a bank statement, and of what was booked for it."""
+    return f"TRANSFER#{transfer_id}"
+
+
+def line(transfer_id: str) -> Key:
+    return {"pk": transfer_partition(transfer_id), "sk": "LINE"}
+
+
+def assigned(transfer_id: str) -> Key:
+    """Whose the transfer is, as the clerk says."""
+    return {"pk": transfer_partition(transfer_id), "sk": "ASSIGNED"}
+
+
+def transfer_of(owner: str, transfer_id: str) -> Key:
+    """A transfer in the list of a contract or a day: of whatever partition `owner` is."""
+    return {"pk": owner, "sk": f"TRANSFER#{transfer_id}"}
+
+
+def asked(payment_id: str, key: str) -> Key:
+    """A refund that the clerk asks for, by the clerk's own number."""
+    return {"pk": payment_partition(payment_id), "sk": f"ASKED#{key}"}

@@ -1,0 +1,46 @@
+"""What deliveries say about money: put once by the imports, never changed, booked by the payments."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Fact(BaseModel):
+    """What the table keeps for ever, without the item's keys. `at`: when it was imported, epoch seconds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: int
+
+
+class Line(Fact):
+    """A payment to an account of the utility, `iban`; `amount` in cents, below zero what the bank took back.
+
+    `id` is 32 hexadecimal digits. What the bank does not say is "": the payer's name, IBAN and customer
+    code, the structured `reference`, the `text` (at most 1,000 signs), `end_to_end` and `bank_ref`.
+    """
+
+    id: str
+    iban: str
+    amount: int
+    currency: str
+    booked_on: str
+    payer: str
+    payer_iban: str
+    payer_code: str
+    reference: str
+    text: str
+    end_to_end: str
+    bank_ref: str
+
+
+class Assigned(Fact):
+    """The clerk's word on a line that fitted nobody; without `invoice_number` ("") it is for the contract."""
+
+    payer_code: str
+    invoice_number: str
+
+
+class Asked(Fact):
+    """A refund that the clerk asks for; `key` is the clerk's number of it. No `amount`: all that is left."""
+
+    key: str
+    amount: int | None
