@@ -14,7 +14,7 @@ from functions.payments.books import InvoiceKey
 from functions.payments.ordering import Wish
 from functions.payments.providers.port import Request as Callback
 from functions.payments.setup import setup
-from functions.payments.showing import PaymentShown, shown
+from shared.payment_shown import PaymentShown, shown
 from shared import cursor, identity, keys, parallel, settings, texts
 from shared.calendar import today
 from shared.errors import InvalidField, NotFound
