@@ -1,5 +1,6 @@
 """Invoices over all contracts of an account: the list with its total, one with its lines, PDF and QR code."""
 
+import io
 import time
 from base64 import b64encode
 from http import HTTPStatus
@@ -12,8 +13,8 @@ from pydantic import BaseModel, Field
 
 from functions.invoices import listing, store
 from functions.invoices.store import Found
-from functions.invoices.transfer import Transfer, qr, transfer
 from shared import calendar, identity, settings
+from shared.epc import Transfer, qr, transfer
 from shared.errors import NotFound
 from shared.fields import InPath, InvoiceNumber, PayerCode
 from shared.http import lambda_handler, new_app
@@ -122,7 +123,9 @@ def show_qr(number: NumberInPath) -> Response[str]:
     to = transfer(shown, *settings.payee())
     if to is None:
         raise NotFound
-    return Response(HTTPStatus.OK, "image/svg+xml", qr(to))
+    drawn = io.BytesIO()
+    qr(to).save(drawn, kind="svg", xmldecl=False, omitsize=True, light="#fff")
+    return Response(HTTPStatus.OK, "image/svg+xml", drawn.getvalue().decode())
 
 
 def _held(number: str, now: int) -> Found:

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
@@ -13,8 +11,7 @@ from shared import keys, settings, texts
 from shared.aws import Item
 from shared.fields import Language
 from shared.payment_keys import payment_keys
-
-SPACE = "\N{NO-BREAK SPACE}"  # keeps a number and its sign on one line
+from shared.writing import day, money
 
 
 def mails(message: Mapping[str, Any], now: int) -> list[Mail]:
@@ -60,18 +57,3 @@ def _to_pay(invoice: Mapping[str, Any], language: Language, now: int) -> str:
     token = paylinks.signed(invoice["payer_code"], invoice["number"], key, now)
     words: str = texts.catalog(language)["mails"]["to_pay"]
     return words.format(url=page("pay", language, settings.site_url(), token), days=paylinks.DAYS)
-
-
-def money(cents: int, language: Language) -> str:
-    """Euros as people write them: 1 234,56 € or €1,234.56."""
-    sign = "−" if cents < 0 else ""
-    digits = f"{Decimal(abs(cents)).scaleb(-2):,.2f}"
-    if language == "en":
-        return f"{sign}€{digits}"
-    return f"{sign}{digits.replace(',', SPACE).replace('.', ',')}{SPACE}€"
-
-
-def day(iso: str, language: Language) -> str:
-    """A date as people write it: Lithuanians as ISO does, 30 November 2026 cannot be misread in English."""
-    given = date.fromisoformat(iso)
-    return f"{given.day} {given:%B %Y}" if language == "en" else iso

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from functions.notices import store
-from functions.notices.announcing import money
 from functions.notices.mails import Mail, mail, page
 from shared import keys, settings
 from shared.fields import Language
+from shared.writing import money
 
 
 def received(message: Mapping[str, str], _now: int) -> list[Mail]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from functions.notices import announcing, app
+from functions.notices import app
 from functions.notices.mails import Mail
 from shared import aws, keys, settings
 from tests.support import mailbox, people
@@ -64,21 +64,6 @@ def test_who_reads_english_gets_it_in_english() -> None:
     assert "Amount: €76.83" in letter.text
     assert "Due date: 30 November 2026" in letter.text
     assert f"{SITE}/en/invoice#Fiz1" in letter.text
-
-
-@pytest.mark.parametrize(
-    ("cents", "lithuanian", "english"),
-    [
-        (0, "0,00 €", "€0.00"),
-        (5, "0,05 €", "€0.05"),
-        (7683, "76,83 €", "€76.83"),
-        (123_456_789, "1 234 567,89 €", "€1,234,567.89"),
-        (-100, "−1,00 €", "−€1.00"),
-    ],
-)
-def test_money_is_written_as_people_write_it(cents: int, lithuanian: str, english: str) -> None:
-    assert announcing.money(cents, "lt") == lithuanian.replace(" ", SPACE)
-    assert announcing.money(cents, "en") == english
 
 
 def test_every_holder_is_mailed_about_their_own_invoices_and_nobody_else(ona: people.Person) -> None:
