@@ -14,13 +14,13 @@ from functions.payments.books import InvoiceKey
 from functions.payments.ordering import Wish
 from functions.payments.providers.port import Request as Callback
 from functions.payments.setup import setup
-from shared.payment_shown import PaymentShown, shown
 from shared import cursor, identity, keys, parallel, settings, texts
 from shared.calendar import today
 from shared.errors import InvalidField, NotFound
 from shared.fields import PAYMENT_ID_PATTERN, InPath, Language, PaymentId, PayToken, Request
 from shared.http import lambda_handler, new_app, raw_body
 from shared.invoices import State, invoice
+from shared.payment_shown import PaymentShown, shown
 from shared.problems import log_unforeseen
 
 app = new_app()
