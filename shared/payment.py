@@ -129,8 +129,8 @@ class Booking(Kept):
 
     @property
     def amount(self) -> int:
-        """What came in; below zero what went out."""
-        return sum(entry.amount for entry in self.entries if entry.account.startswith("provider:"))
+        """What came in, from a provider or to the bank; below zero what went out."""
+        return sum(entry.amount for entry in self.entries if entry.account.startswith(("provider:", "bank")))
 
 
 class Payment(Kept):

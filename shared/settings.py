@@ -78,3 +78,9 @@ def payment_secret() -> str:
 def payee() -> tuple[str, str]:
     """Whom a transfer goes to: the name as the bank has it, and the IBAN; empty where none is taken."""
     return os.environ["PAYEE_NAME"], os.environ["PAYEE_IBAN"]
+
+
+def payout_ibans() -> dict[str, str]:
+    """From which accounts which providers pay out what customers paid: names of providers by IBAN."""
+    pairs = (one.split(":") for one in os.environ["PAYOUT_IBANS"].split(",") if one)
+    return {iban: name for name, iban in pairs}

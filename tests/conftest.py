@@ -24,6 +24,7 @@ os.environ.update(
     PAYMENT_SECRET="payments",
     PAYEE_NAME="UAB Pakruojo šiluma",
     PAYEE_IBAN="LT601010012345678901",
+    PAYOUT_IBANS="montonio:LT273250000000000001,paysera:LT543500010000000002",
     POWERTOOLS_SERVICE_NAME="savitarna",
 )
 

@@ -144,22 +144,40 @@ def _booking(
     found: Due, invoices: Mapping[InvoiceKey, int], credit: Mapping[str, int], standings: Standings, now: int
 ) -> Booking:
     event, sign = found.event, -1 if found.undoes else 1
+    about: dict[str, str | int] = {
+        "cause": found.cause,
+        "event": event.name,
+        "provider_order": event.provider_order,
+        "capture": event.capture,
+        "currency": event.currency,
+        "at": now,
+    }
+    return entered(about, {f"provider:{event.provider}": sign * event.amount}, invoices, credit, standings)
+
+
+def entered(
+    about: Mapping[str, str | int],
+    money: Mapping[str, int],
+    invoices: Mapping[InvoiceKey, int],
+    credit: Mapping[str, int],
+    standings: Standings,
+) -> Booking:
+    """Entries of `money` on its accounts against invoices and credits; what is left over is suspense.
+
+    `about` has the other fields of the booking.
+    """
     lines = {f"invoice:{code}/{number}": -part for (code, number), part in invoices.items()}
     lines |= {f"credit:{code}": -part for code, part in credit.items()}
-    money = {f"provider:{event.provider}": sign * event.amount}
     if rest := sum(money.values()) + sum(lines.values()):
         lines[SUSPENSE] = -rest
-    return Booking(
-        cause=found.cause,
-        event=event.name,
-        provider_order=event.provider_order,
-        capture=event.capture,
-        currency=event.currency,
-        entries=tuple(Entry(account=name, amount=amount) for name, amount in (money | lines).items()),
-        invoices=tuple(_settled(key, part, standings.invoices[key]) for key, part in invoices.items()),
-        credits=tuple(_credited(code, part, standings.credits) for code, part in credit.items()),
-        at=now,
-    )
+    moved = {
+        "entries": tuple(
+            Entry(account=name, amount=amount) for name, amount in (*money.items(), *lines.items())
+        ),
+        "invoices": tuple(_settled(key, part, standings.invoices[key]) for key, part in invoices.items()),
+        "credits": tuple(_credited(code, part, standings.credits) for code, part in credit.items()),
+    }
+    return Booking.model_validate({**about, **moved})
 
 
 def _settled(key: InvoiceKey, part: int, before: Standing) -> Settled:

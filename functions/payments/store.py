@@ -7,19 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from functions.payments import boxes
 from functions.payments.books import Credit, InvoiceKey, Standing, Standings
+from functions.payments.members import NEW, projections, put
 from shared import aws, keys, settings
 from shared.aws import Item
 from shared.calendar import today
 from shared.keys import Key
 from shared.payment import STARTED, Booking, Event, Order, Payment, Started
-
-NEW = "attribute_not_exists(pk)"
-
-
-def _put(key: Key, **about: object) -> Item:
-    """A member of a transaction."""
-    item = {**about, **key}
-    return {"Put": {"TableName": settings.table("payments"), "Item": item, "ConditionExpression": NEW}}
 
 
 def _put_once(key: Key, **about: object) -> bool:
@@ -36,10 +29,10 @@ def begin(order: Order, owner: str, key: str, wish: str) -> bool:
     day = keys.day_partition(today(order.created_at).isoformat())
     try:
         aws.transact(
-            _put(keys.payment_key(owner, key), payment_id=order.id, wish=wish),
-            _put(keys.order(order.id), **order.model_dump(mode="json")),
-            _put(keys.payment_of(owner, order.id)),
-            _put(keys.payment_of(day, order.id)),
+            put(keys.payment_key(owner, key), payment_id=order.id, wish=wish),
+            put(keys.order(order.id), **order.model_dump(mode="json")),
+            put(keys.payment_of(owner, order.id)),
+            put(keys.payment_of(day, order.id)),
         )
     except aws.ConditionFailed:
         return False
@@ -126,10 +119,9 @@ def book(payment: Payment, booking: Booking, met: Standings, mails: Sequence[Ite
     key = keys.booking(payment.id, booking.cause)
     try:
         aws.transact(
-            _put(key, **booking.model_dump(mode="json")),
+            put(key, **booking.model_dump(mode="json")),
             *_received(payment, booking),
-            *_settle(booking, met),
-            *_credit(booking),
+            *projections(booking, met),
             *boxes.records(payment, booking),
             *mails,
         )
@@ -141,53 +133,4 @@ def book(payment: Payment, booking: Booking, met: Standings, mails: Sequence[Ite
 def _received(payment: Payment, booking: Booking) -> list[Item]:
     """A line in the list of each contract that the payment was for."""
     lists = boxes.contracts(booking) if booking.cause == "paid" else []
-    return [_put(keys.payment_of(keys.contract_partition(code), payment.id)) for code in lists]
-
-
-def _settle(booking: Booking, met: Standings) -> list[Item]:
-    """The billing system's files may come in between: then what is due is counted anew."""
-    return [
-        _update(
-            keys.invoice(moved.payer_code, moved.number),
-            "SET settled = :settled, settled_version = :version",
-            "amount = :amount AND paid = :paid AND " + _unchanged("settled_version", moved.version),
-            {
-                ":settled": moved.settled,
-                ":amount": met.invoices[moved.payer_code, moved.number].amount,
-                ":paid": met.invoices[moved.payer_code, moved.number].paid,
-                ":version": moved.version,
-            },
-            moved.version,
-        )
-        for moved in booking.invoices
-    ]
-
-
-def _credit(booking: Booking) -> list[Item]:
-    return [
-        _update(
-            keys.credit(moved.payer_code),
-            "SET amount = :amount, version = :version, payer_code = :payer_code",
-            _unchanged("version", moved.version),
-            {":amount": moved.amount, ":version": moved.version, ":payer_code": moved.payer_code},
-            moved.version,
-        )
-        for moved in booking.credits
-    ]
-
-
-def _unchanged(name: str, version: int) -> str:
-    return f"{name} = :before" if version > 1 else f"attribute_not_exists({name})"
-
-
-def _update(key: Key, change: str, condition: str, values: dict[str, object], version: int) -> Item:
-    before = {":before": version - 1} if version > 1 else {}
-    return {
-        "Update": {
-            "TableName": settings.table("invoices"),
-            "Key": key,
-            "UpdateExpression": change,
-            "ConditionExpression": condition,
-            "ExpressionAttributeValues": {**values, **before},
-        }
-    }
+    return [put(keys.payment_of(keys.contract_partition(code), payment.id)) for code in lists]
