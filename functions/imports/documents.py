@@ -59,7 +59,7 @@ def _first(documents: Sequence[Document]) -> list[Document]:
 
 
 def _taken(plan: Plan, document: Document, made_at: int) -> Outcome:
-    content, exported = document.content(), stamps.exported(made_at, document.digest)
+    content, exported = document.content(), stamps.exported(made_at, plan.received_at, document.digest)
     key = f"documents/{document.number}-{document.digest}.pdf"
     fields = {"number": document.number, "key": key, "size": len(content)}
     record = Record("invoices", keys.document(document.number), fields)

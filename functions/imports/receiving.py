@@ -88,7 +88,7 @@ def _file(plan: Plan, place: int, source: Source, found: Object) -> FilePlan:
     file = FilePlan(name=name, kind=source.kind, refused=source.refused)
     names = [name, PurePosixPath(plan.key).name]
     try:
-        file.exported = stamps.exported(stamps.stamp(names, found.put_at), source.digest)
+        file.exported = stamps.exported(stamps.stamp(names, found.put_at), plan.received_at, source.digest)
         file.full = source.kind in ENDED and stamps.is_full(names)
         if not source.refused:
             file.chunks = _cut(plan, place, source)

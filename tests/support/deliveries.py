@@ -114,7 +114,7 @@ class Delivery:
         made = self.put_at if file.made is None else FIRST + 86400 * file.made
         member = file.name if len(self.files) > 1 else ""
         digest = hashlib.sha256(member.encode() + file.content).hexdigest()[:12]
-        return f"{rfc3339(made)}#{digest}"
+        return f"{rfc3339(made)}#{self.put_at}#{digest}"
 
     def bring(self, *, check: bool = False) -> str:
         """Puts it into the bucket; its key."""

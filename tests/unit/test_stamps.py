@@ -15,15 +15,18 @@ PUT_AT = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
     ("names", "made"),
     [
         (["contracts.csv"], "2026-11-23T12:30:00Z"),
-        (["contracts-2026-11-20.csv"], "2026-11-19T22:00:00Z"),
-        (["contracts-20261120.csv"], "2026-11-19T22:00:00Z"),
+        (["contracts-2026-11-23.csv"], "2026-11-23T12:30:00Z"),
+        (["contracts-2026-11-20.csv"], "2026-11-20T21:59:59Z"),
+        (["contracts-20261120.csv"], "2026-11-20T21:59:59Z"),
+        (["contracts-2026-11-20T00-00.csv"], "2026-11-19T22:00:00Z"),
+        (["contracts-2026-10-25.csv"], "2026-10-25T21:59:59Z"),
         (["contracts-20261120T0500.csv"], "2026-11-20T03:00:00Z"),
         (["contracts-2026-11-20T05-00.csv"], "2026-11-20T03:00:00Z"),
         (["contracts 2026-11-20 05.00.30.csv"], "2026-11-20T03:00:30Z"),
         (["contracts_2026-07-20_0500.csv"], "2026-07-20T02:00:00Z"),
-        (["invoices 2026-10-01 2026-10-31.csv"], "2026-10-30T22:00:00Z"),
-        (["contracts.csv", "exports-2026-11-20.zip"], "2026-11-19T22:00:00Z"),
-        (["contracts-2026-11-21.csv", "exports-2026-11-20.zip"], "2026-11-20T22:00:00Z"),
+        (["invoices 2026-10-01 2026-10-31.csv"], "2026-10-31T21:59:59Z"),
+        (["contracts.csv", "exports-2026-11-20.zip"], "2026-11-20T21:59:59Z"),
+        (["contracts-2026-11-21.csv", "exports-2026-11-20.zip"], "2026-11-21T21:59:59Z"),
         (["contracts-2026-11-24.csv"], "2026-11-23T22:00:00Z"),
         (["contracts-120261120.csv"], "2026-11-23T12:30:00Z"),
         (["contracts-2026-1120.csv"], "2026-11-23T12:30:00Z"),
@@ -50,11 +53,12 @@ def test_a_time_to_come_or_that_never_was_is_refused(name: str, code: str) -> No
     assert refused.value.code == code
 
 
-def test_of_two_exports_of_one_moment_the_content_decides_and_time_goes_first() -> None:
-    early, late = stamps.exported(1_795_000_000, "ffff"), stamps.exported(1_795_000_001, "0000")
-    assert early == "2026-11-18T11:06:40Z#ffff"
-    assert early < late
-    assert early < stamps.exported(1_795_000_000, "fffff")
+def test_the_later_export_is_newer_then_the_one_put_later_then_the_content_decides() -> None:
+    first = stamps.exported(1_795_000_000, 1_795_000_500, "ffff")
+    assert first == "2026-11-18T11:06:40Z#1795000500#ffff"
+    assert first < stamps.exported(1_795_000_001, 1_795_000_499, "0000")
+    assert first < stamps.exported(1_795_000_000, 1_795_000_501, "0000")
+    assert first < stamps.exported(1_795_000_000, 1_795_000_500, "fffff")
 
 
 @pytest.mark.parametrize(
