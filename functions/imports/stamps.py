@@ -50,7 +50,7 @@ def _within(day: datetime, put_at: datetime) -> datetime:
 
 
 def exported(made_at: int, put_at: int, digest: str) -> str:
-    """A total order over exports, as text: by when they were made, then put, of one moment by their content."""
+    """A total order over exports, as text: by when they were made, then put, then by their content."""
     return f"{rfc3339(made_at)}#{put_at:010}#{digest}"
 
 

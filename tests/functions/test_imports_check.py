@@ -72,10 +72,14 @@ def test_a_dry_run_counts_all_outcomes() -> None:
     assert check["documents"] == {"new": 1, "unchanged": 0, "superseded": 1, "refused": 0}
 
 
-def test_a_dry_run_of_what_is_in_already_tells_what_its_import_told() -> None:
-    real = deliver("in/all-2026-11-20.zip", packed(FILES))
+def test_a_dry_run_of_what_is_in_already_tells_what_one_more_import_would() -> None:
+    deliver("in/all-2026-11-20.zip", packed(FILES))
+    before = tables.everything()
     check = deliver("in/check/all-2026-11-20.zip", packed(FILES))
-    assert check["files"] == real["files"]
+    assert tables.everything() == before
+    again = deliver("in/all-2026-11-20.zip", packed(FILES))
+    assert check["files"] == again["files"]
+    assert (again["counts"]["new"], again["counts"]["changed"]) == (0, 0)
 
 
 def test_a_refused_file_is_told_by_a_dry_run_too() -> None:
