@@ -149,18 +149,14 @@ def files(kind: str) -> st.SearchStrategy[File]:
 
 @st.composite
 def deliveries(draw: st.DrawFn) -> list[Delivery]:
-    """Two or more that are about the same few records; in half of the cases all full ones are confirmed."""
-    kinds = draw(st.sampled_from(TOGETHER))
-    sure = draw(st.booleans())
-    return [
-        Delivery(
-            number,
-            tuple(
-                draw(files(kind))
-                for kind in draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=2, unique=True))
-            ),
-            draw(st.integers(0, DAYS - 1)),
-            sure or draw(st.booleans()),
-        )
-        for number in range(draw(st.integers(2, 4)))
-    ]
+    """Two or more about the same few records, some with the same files; often all full ones are confirmed."""
+    kinds, sure = draw(st.sampled_from(TOGETHER)), draw(st.booleans())
+    made = st.lists(st.sampled_from(kinds), min_size=1, max_size=2, unique=True).flatmap(
+        lambda some: st.tuples(*map(files, some))
+    )
+    found: list[Delivery] = []
+    for number in range(draw(st.integers(2, 4))):
+        again = st.sampled_from(found).map(lambda one: one.files) if found else made
+        some = draw(made | made | again)
+        found.append(Delivery(number, some, draw(st.integers(0, DAYS - 1)), sure or draw(st.booleans())))
+    return found

@@ -12,8 +12,10 @@ import pytest
 from functions.imports import receiving
 from shared import aws, settings
 from tests.support import import_flow
+from tests.support.api import Context
 from tests.support.turns import Killed, Turns, running
 
+LEFT = (300_000, 300_000, 0)  # milliseconds that a call may have
 TRIES = 3  # that Lambda makes of an event
 
 
@@ -35,11 +37,18 @@ class Portal:
 
     @contextmanager
     def working(self) -> Iterator[None]:
+        """A page of a table is two items, and a call may have time for no more than one page."""
+        scans, events = "provide-client-params.dynamodb.Scan", aws.dynamodb().meta.events
         with self.turns.taken(), pytest.MonkeyPatch.context() as patch:
             patch.setattr(import_flow, "invoke", self.invoke)
             patch.setattr(import_flow, "side_by_side", self.turns.side_by_side)
+            patch.setattr(Context, "get_remaining_time_in_millis", lambda _: self.turns.random.choice(LEFT))
             patch.setattr(receiving, "MOST_TRIES", 99)  # who dies is tried again, however often
-            yield
+            events.register(scans, _two_items)
+            try:
+                yield
+            finally:
+                events.unregister(scans, _two_items)
 
     def handle(self, *keys: str) -> None:
         """Everything that events about the objects bring about, all at once."""
@@ -85,3 +94,7 @@ class Portal:
                 self._run.add(execution["executionArn"])
                 order = flows.describe_execution(executionArn=execution["executionArn"])["input"]
                 assert import_flow.run(json.loads(order)) == "Done"
+
+
+def _two_items(params: Any, **_: object) -> None:  # noqa: ANN401 - any parameters
+    params["Limit"] = 2
