@@ -148,6 +148,13 @@ class NothingDue(Refused):
     code = "nothing_due"
 
 
+class NoReceipt(Refused):
+    """Raised when a payment was not received, or the bank took it back."""
+
+    status = HTTPStatus.CONFLICT
+    code = "no_receipt"
+
+
 class ProviderDown(Refused):
     """Raised when the payment provider does not answer, or not as it says it does."""
 

@@ -11,7 +11,8 @@ from pydantic import TypeAdapter
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "docs" / "openapi.json"
-FUNCTIONS = ("register", "sessions", "account", "contracts", "invoices", "payments", "declarations")
+MONEY = ("invoices", "payments", "receipts")
+FUNCTIONS = ("register", "sessions", "account", "contracts", *MONEY, "declarations")
 # What payment providers call: no site does, so there is no header against other sites.
 CALLBACKS = "/api/payments/callback/"
 PAY_LINKS = "/api/payments/link"

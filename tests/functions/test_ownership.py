@@ -8,7 +8,8 @@ import pytest
 import time_machine
 
 from shared import aws, keys, settings
-from tests.support import people, routes, samples
+from shared.payment import Part
+from tests.support import booking, paying, people, routes, samples
 from tests.support.api import Answer, event, invoke
 from tests.support.people import NEW, Person
 from tests.support.tables import everything
@@ -73,10 +74,9 @@ def the_id_of_the_other_sign_in(owner: Person) -> str:
 
 
 def the_id_of_a_payment(owner: Person) -> str:
-    """The owner pays the invoice."""
-    body = {"invoices": ["Fiz12345"], "key": "another-key-of-the-owner"}
-    sent = event("POST", "/api/payments", body, cookie=owner.cookie)
-    return str(invoke(routes.handlers()["POST", "/api/payments"], sent).body["id"])
+    """The owner has paid a part of the invoice."""
+    part = Part(payer_code="01234", number="Fiz12345", amount=100)
+    return paying.received(booking.order(part, account_id=owner.id)).id
 
 
 def nobody(owner: Person, clock: time_machine.Traveller) -> str | None:

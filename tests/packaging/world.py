@@ -18,7 +18,8 @@ from functions.imports import bucket, chunks, plans
 from functions.imports.app import handler as import_files
 from functions.imports.plans import FilePlan, Plan
 from shared import aws, identity, keys, outbox, settings, tokens
-from tests.support import api, events, people, tables, vectors
+from shared.payment import Advance
+from tests.support import api, booking, events, paying, people, tables, vectors
 from tests.support.template import ROOT
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ def fill(variables: dict[str, str]) -> None:
     _begin(events.load("imports-finish")["plan"])
     chunks.run(events.load("imports-finish")["plan"], 0)
     people.signed_in("vardenis", "01234")
+    credit = Advance(payer_code="01234", amount=1000)
+    paying.received(booking.order(advance=(credit,), account_id="vardenis"))
     _sign_in_with_the_cookie_of_the_events()
     aws.transact(outbox.put("readings", int(time.time()), {"payer_code": "01234"}))
 

@@ -12,12 +12,14 @@ UUID = "12228dce-2f7c-4db5-8d28-5d82a19aa3b6"
 STARTED = Started(provider_order=UUID, redirect_url="https://bank.example/pay")
 
 
-def order(*invoices: Part, advance: tuple[Advance, ...] = (), number: str = ID) -> Order:
-    """An order of Ona's at Montonio for `invoices` and `advance`."""
+def order(
+    *invoices: Part, advance: tuple[Advance, ...] = (), number: str = ID, account_id: str = "ona"
+) -> Order:
+    """An order of an account at Montonio for `invoices` and `advance`."""
     amount = sum(part.amount for part in invoices) + sum(some.amount for some in advance)
     return Order(
         id=number,
-        account_id="ona",
+        account_id=account_id,
         invoices=invoices,
         advance=advance,
         amount=amount,

@@ -8,12 +8,13 @@ from urllib.parse import urlencode
 
 import jwt
 
-from functions.payments import books, store
+from functions.payments import applying, books, store
 from functions.payments.app import handler
 from shared import aws, keys, settings
-from shared.payment import Booking, Payment
+from shared.payment import Booking, Order, Payment
 from tests.support import people, tables
 from tests.support.api import Answer, event, invoke
+from tests.support.booking import STARTED, said
 from tests.support.vectors import MONTONIO
 
 KEY = "key-of-the-client-1"
@@ -71,6 +72,15 @@ def paid(person: people.Person, *invoices: str, **more: Any) -> Payment:  # noqa
     assert answer.status == 201, answer.body
     assert told(token(answer.body["id"], answer.body["amount"])).status == 200
     return store.load(answer.body["id"])
+
+
+def received(order: Order) -> Payment:
+    """An order of an account, and Montonio says that it is paid; without the provider."""
+    owner = keys.account_partition(str(order.account_id))
+    assert store.begin(order, owner, f"key-{order.id}", "wish")
+    store.note_started(order.id, STARTED)
+    store.note(order.id, said("paid", order.amount))
+    return applying.apply(order.id, int(time.time()))
 
 
 def ledger() -> dict[str, int]:

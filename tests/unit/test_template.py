@@ -115,7 +115,9 @@ def test_name_folder_and_handler_of_a_function_agree(function: str) -> None:
 
     assert properties["CodeUri"] == f"functions/{name}/"
     assert properties["Handler"] == f"functions.{name}.app.handler"
-    assert FUNCTIONS[function]["Metadata"] == {"BuildMethod": "makefile", "ContextPath": "tools/package"}
+    own = (ROOT / properties["CodeUri"] / "requirements.txt").exists()
+    rules = {"Fn::Sub": "tools/package/${Arch}"} if own else "tools/package"
+    assert FUNCTIONS[function]["Metadata"] == {"BuildMethod": "makefile", "ContextPath": rules}
 
 
 def test_the_layer_is_built_for_the_processor_that_the_functions_run_on() -> None:
