@@ -81,7 +81,12 @@ def of_owner(owner: str, before: str | None, most: int) -> list[str]:
 
 def of_day(day: str) -> list[str]:
     """Ids of the payments that were begun, or of which something was heard, on a day (ISO date)."""
-    items = aws.query(settings.table("payments"), keys.day_partition(day), "PAYMENT#")
+    return listed(keys.day_partition(day))
+
+
+def listed(partition: str) -> list[str]:
+    """Ids of all payments in the list of an account, a contract or a day."""
+    items = aws.query(settings.table("payments"), partition, "PAYMENT#")
     return [item["sk"].removeprefix("PAYMENT#") for item in items]
 
 
