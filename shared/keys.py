@@ -35,6 +35,11 @@ def mailed_booking(payment_id: str, cause: str) -> Key:
     return {"pk": f"PAYMENT#{payment_id}", "sk": f"MAILED#{cause}"}
 
 
+def mailed_run(run: str) -> Key:
+    """That what was new on the clerk's list of transfers was told of; likewise."""
+    return {"pk": f"TRANSFERS#{run}", "sk": "MAILED"}
+
+
 def account_limit(account_id: str, action: str) -> Key:
     return {"pk": account_partition(account_id), "sk": f"LIMIT#{action}"}
 
@@ -207,3 +212,41 @@ def transfer_of(owner: str, transfer_id: str) -> Key:
 def asked(payment_id: str, key: str) -> Key:
     """A refund that the clerk asks for, by the clerk's own number."""
     return {"pk": payment_partition(payment_id), "sk": f"ASKED#{key}"}
+
+
+def transfer_booking(transfer_id: str, cause: str) -> Key:
+    """A cause is booked once."""
+    return {"pk": transfer_partition(transfer_id), "sk": f"BOOKING#{cause}"}
+
+
+def transfer_note(transfer_id: str, what: str) -> Key:
+    """That something happened to a transfer that is no booking of it: LISTED, CLOSED or REVERSED."""
+    return {"pk": transfer_partition(transfer_id), "sk": what}
+
+
+def cleared(payment_id: str) -> Key:
+    """The transfer by which the provider's money for a payment came."""
+    return {"pk": payment_partition(payment_id), "sk": "CLEARED"}
+
+
+def payer_account_partition(iban: str) -> str:
+    """What came from one account of somebody else."""
+    return f"IBAN#{iban}"
+
+
+def came_from(iban: str, booked_on: str, transfer_id: str, cause: str) -> Key:
+    """A booking of a transfer from that account; sorted by the bank's day."""
+    return {"pk": payer_account_partition(iban), "sk": f"TRANSFER#{booked_on}#{transfer_id}#{cause}"}
+
+
+UNMATCHED = "UNMATCHED"
+
+
+def unmatched(transfer_id: str) -> Key:
+    """A transfer that the clerk has to look at."""
+    return {"pk": UNMATCHED, "sk": f"TRANSFER#{transfer_id}"}
+
+
+def reported(what: str) -> Key:
+    """What a report that is made again and again said last."""
+    return {"pk": f"REPORTED#{what}", "sk": "REPORTED"}

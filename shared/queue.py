@@ -21,6 +21,7 @@ type Kind = Literal[
     "import_report",
     "payment_received",
     "payment_unclear",
+    "transfers_open",
 ]
 
 INVOICES_A_MESSAGE, MESSAGES_A_CALL = 10, 10

@@ -18,7 +18,12 @@ def new_id() -> str:
 
 def new_sortable_id(now_ms: int) -> str:
     """An id of 26 signs that sorts by time (a ULID): 48 bits of milliseconds, then 80 random ones."""
-    number = now_ms << 80 | secrets.randbits(80)
+    return sortable_id(now_ms, secrets.randbits(80))
+
+
+def sortable_id(at_ms: int, bits: int) -> str:
+    """The id of that moment with these 80 bits."""
+    number = at_ms << 80 | bits
     return "".join(_SIGNS[number >> shift & 31] for shift in range(125, -1, -5))
 
 

@@ -107,4 +107,5 @@ KINDS: dict[str, Callable[[Message, int], list[Mail]]] = {
     "new_invoices": announcing.mails,
     "payment_received": receipts.received,
     "payment_unclear": receipts.unclear,
+    "transfers_open": receipts.transfers_open,
 }

@@ -9,6 +9,8 @@ from shared import keys, settings
 from shared.fields import Language
 from shared.writing import money
 
+REPORT, FOLDER = "reports/transfers.csv", "in/"
+
 
 def received(message: Mapping[str, str], _now: int) -> list[Mail]:
     """To the account that paid, unless it was closed meanwhile."""
@@ -33,6 +35,16 @@ def unclear(message: Mapping[str, str], _now: int) -> list[Mail]:
     language = settings.exchange_language()
     about = {"payment_id": message["payment_id"], "amount": _amount(message, language)}
     return [_once(mail("payment_unclear", language, clerk, **about), message)]
+
+
+def transfers_open(message: Mapping[str, str], _now: int) -> list[Mail]:
+    """To the billing clerk, if there is one: once of each list of what is new."""
+    if not (clerk := settings.clerk_email()):
+        return []
+    language = settings.exchange_language()
+    about = {"count": message["count"], "amount": money(int(message["amount"]), language)}
+    made = mail("transfers_open", language, clerk, report=REPORT, folder=FOLDER, **about)
+    return [replace(made, once=keys.mailed_run(message["run"]))]
 
 
 def _once(made: Mail, message: Mapping[str, str]) -> Mail:

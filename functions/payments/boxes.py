@@ -14,12 +14,6 @@ def contracts(booking: Booking) -> list[str]:
     return list(dict.fromkeys(codes + [moved.payer_code for moved in booking.credits]))
 
 
-def parts(booking: Booking) -> list[tuple[str, str, int]]:
-    """Payer code, invoice number and cents of what a booking moved; without a number it is credit."""
-    found = [(moved.payer_code, moved.number, moved.part) for moved in booking.invoices]
-    return found + [(moved.payer_code, "", moved.part) for moved in booking.credits]
-
-
 def mails(payment: Payment, booking: Booking) -> list[Item]:
     """To the payer, that it is received; to the clerk, of money that fits no order."""
     about = {"payment_id": payment.id, "cause": booking.cause, "currency": booking.currency}
@@ -34,15 +28,16 @@ def mails(payment: Payment, booking: Booking) -> list[Item]:
     return [outbox.put_mail(booking.at, f"{payment.id}#{booking.cause}", message)]
 
 
-def records(payment: Payment, booking: Booking) -> list[Item]:
-    return [outbox.put("payments", booking.at, some) for some in cells(payment, booking)]
-
-
-def cells(payment: Payment, booking: Booking) -> list[dict[str, str]]:
+def records(booking: Booking, method: str, paid_at: int) -> list[Item]:
     """A record for each invoice, and one without a number for what is more; taken back, below zero."""
-    provider = payment.order.provider if payment.order else ""
-    about = {"paid_at": rfc3339(booking.at), "method": provider, "reference": booking.capture}
+    parts = [(moved.payer_code, moved.number, moved.part) for moved in booking.invoices]
+    parts += [(moved.payer_code, "", moved.part) for moved in booking.credits]
+    about = {"paid_at": rfc3339(paid_at), "method": method, "reference": booking.capture}
     return [
-        {"payer_code": code, "invoice_number": number, "amount": euros(part), **about}
-        for code, number, part in parts(booking)
+        outbox.put(
+            "payments",
+            booking.at,
+            {"payer_code": code, "invoice_number": number, "amount": euros(part), **about},
+        )
+        for code, number, part in parts
     ]

@@ -7,6 +7,7 @@ from typing import cast
 
 from functions.payments import applying, paying, store
 from functions.payments.providers.port import Said
+from functions.payments.transfers import tending
 from shared import outbox, parallel, payment_states
 from shared.calendar import today
 from shared.errors import ProviderDown
@@ -28,6 +29,7 @@ def tend(now: int, left: Callable[[], int]) -> None:
     mails = outbox.send_waiting_mails(now - MAIL_WAITS)
     ids = {payment_id for day in _days(now) for payment_id in store.of_day(day)}
     found = parallel.each(lambda payment_id: _booked(payment_id, now, left), ids)
+    tending.tend(_days(now), now, lambda: left() >= ENOUGH)
     waiting = [payment for payment in found if payment and _is_asked_for(payment, now)]
     # In another order each time: a provider that keeps us waiting shall not hide the same ones for ever.
     parallel.each(lambda payment: _asked(payment, now, left), random.sample(waiting, len(waiting)))

@@ -81,12 +81,7 @@ def of_owner(owner: str, before: str | None, most: int) -> list[str]:
 
 def of_day(day: str) -> list[str]:
     """Ids of the payments that were begun, or of which something was heard, on a day (ISO date)."""
-    return listed(keys.day_partition(day))
-
-
-def listed(partition: str) -> list[str]:
-    """Ids of all payments in the list of an account, a contract or a day."""
-    items = aws.query(settings.table("payments"), partition, "PAYMENT#")
+    items = aws.query(settings.table("payments"), keys.day_partition(day), "PAYMENT#")
     return [item["sk"].removeprefix("PAYMENT#") for item in items]
 
 
@@ -105,7 +100,7 @@ def standings(of_invoices: Sequence[InvoiceKey], payer_codes: Sequence[str]) -> 
     some = [keys.invoice(*key) for key in of_invoices] + [keys.credit(code) for code in payer_codes]
     items = aws.get_many(settings.table("invoices"), some, consistent=True)
     return Standings(
-        {(item["payer_code"], item["number"]): _standing(item) for item in items if item["sk"] != "CREDIT"},
+        {(item["payer_code"], item["number"]): standing(item) for item in items if item["sk"] != "CREDIT"},
         {
             item["payer_code"]: Credit(int(item["amount"]), int(item["version"]))
             for item in items
@@ -114,7 +109,7 @@ def standings(of_invoices: Sequence[InvoiceKey], payer_codes: Sequence[str]) -> 
     )
 
 
-def _standing(item: Item) -> Standing:
+def standing(item: Item) -> Standing:
     settled, version = int(item.get("settled", 0)), int(item.get("settled_version", 0))
     return Standing(int(item["amount"]), int(item["paid"]), settled, version)
 
@@ -127,7 +122,7 @@ def book(payment: Payment, booking: Booking, met: Standings, mails: Sequence[Ite
             put(key, **booking.model_dump(mode="json")),
             *_received(payment, booking),
             *projections(booking, met),
-            *boxes.records(payment, booking),
+            *boxes.records(booking, payment.order.provider if payment.order else "", booking.at),
             *mails,
         )
     except aws.ConditionFailed:
