@@ -11,7 +11,7 @@ type Source = Literal["customer", "utility", "remote", "estimate"]
 
 # What the utility read itself stands above what the customer declared, whichever came later.
 RANKS = {"estimate": 0, "customer": 1, "utility": 2, "remote": 2}
-DIGITS, USUAL_PERIODS = 5, 12
+DIGITS, USUAL_PERIODS, SHOWN_PERIODS = 5, 12, 24
 NOTHING = Decimal(0)
 
 
@@ -34,11 +34,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a meter's readings come to: the newest period's, the one before it, the usual difference."""
+    """What a meter's readings come to: the newest period's, the one before it, the usual difference.
+
+    `months` has the difference of each of the newest SHOWN_PERIODS periods.
+    """
 
     last: Reading | None
     previous: Reading | None
     usual: Decimal
+    months: dict[str, Decimal]
 
 
 def difference(start: Decimal, end: Decimal, digits: int) -> Decimal:
@@ -61,7 +65,8 @@ def standing(readings: Iterable[Reading]) -> Standing:
     differences = [reading.difference for reading in found[:USUAL_PERIODS]]
     mean = sum(differences, NOTHING) / len(differences) if differences else NOTHING
     last, previous, *_ = (*found, None, None)
-    return Standing(last, previous, mean.quantize(Decimal("0.001")))
+    months = {reading.period: reading.difference for reading in found[:SHOWN_PERIODS]}
+    return Standing(last, previous, mean.quantize(Decimal("0.001")), months)
 
 
 def reading(item: dict[str, Any]) -> Reading:
@@ -89,4 +94,5 @@ def standing_items(found: Standing) -> dict[str, Any]:
         "last": as_item(found.last) if found.last else None,
         "previous": as_item(found.previous) if found.previous else None,
         "usual": found.usual,
+        "months": found.months,
     }

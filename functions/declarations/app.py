@@ -6,17 +6,17 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from functions.declarations import declaring, history, store, window
+from functions.declarations import declaring, history, store
 from functions.declarations.declaring import Meter
 from functions.declarations.history import Shown
-from functions.declarations.window import Window
-from shared import cursor, identity, meters, parallel, settings
+from shared import cursor, identity, meters, parallel, settings, window
 from shared.calendar import rfc3339
 from shared.errors import Busy
 from shared.fields import InPath, MeterNumber, PayerCode, ReadingText, Request
 from shared.http import lambda_handler, new_app
 from shared.meters import Source
 from shared.readings import format_reading
+from shared.window import Window, WindowShown
 
 app = new_app()
 
@@ -27,18 +27,11 @@ PayerCodeInPath = Annotated[PayerCode, InPath, Path()]
 MeterNumberInPath = Annotated[MeterNumber, InPath, Path()]
 
 
-class WindowShown(BaseModel):
-    """The window that is open, or the next one."""
-
-    open: bool
-    opens_at: str
-    closes_at: str
-
-
 class MeterShown(BaseModel):
     """A meter; `to` and `difference` are what was declared in this window.
 
     Of a meter that is not asked, as it is read remotely or removed, they are its last reading.
+    `months` has the difference of each of the newest 24 months (YYYY-MM) that have a reading.
     """
 
     model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
@@ -53,6 +46,7 @@ class MeterShown(BaseModel):
     from_: Annotated[str, Field(alias="from")]
     to: str | None
     difference: str | None
+    months: dict[str, str]
 
 
 class Declarations(BaseModel):
@@ -97,10 +91,7 @@ def show() -> Declarations:
     caller = identity.caller(app.current_event, now)
     found = store.of_contracts([link.payer_code for link in caller.links])
     this = window.window(settings.declaration_window(), now)
-    times = {"opens_at": rfc3339(this.opens_at), "closes_at": rfc3339(this.closes_at)}
-    return Declarations(
-        window=WindowShown(open=this.is_open(now), **times), meters=[_shown(meter, this) for meter in found]
-    )
+    return Declarations(window=window.shown(this, now), meters=[_shown(meter, this) for meter in found])
 
 
 def _shown(meter: Meter, this: Window) -> MeterShown:
@@ -118,6 +109,7 @@ def _shown(meter: Meter, this: Window) -> MeterShown:
         from_=format_reading(start, meter.decimals),
         to=format_reading(reading.to, meter.decimals) if reading else None,
         difference=format_reading(reading.difference, meter.decimals) if reading else None,
+        months={month: format_reading(used, meter.decimals) for month, used in meter.months.items()},
     )
 
 

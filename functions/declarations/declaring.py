@@ -1,10 +1,9 @@
 """What a reading must be, and what a meter shows before and after it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from functions.declarations.window import Window
 from shared import meters
 from shared.aws import Item
 from shared.calendar import rfc3339
@@ -20,6 +19,7 @@ from shared.errors import (
 )
 from shared.meters import NOTHING, RANKS, Reading
 from shared.readings import parse_reading
+from shared.window import Window
 
 # Unusual is more than three times the usual; a meter that hardly turns gets this much room, m³.
 TIMES_USUAL, ALWAYS_USUAL, ALWAYS_ROLLOVER = 3, 10, 100
@@ -41,6 +41,7 @@ class Meter:
     previous: Reading | None
     version: int
     removed: bool = False
+    months: Mapping[str, Decimal] = field(default_factory=dict)
 
     def start(self, period: str) -> Decimal:
         """Where the meter stood before `period`."""
@@ -72,6 +73,7 @@ def meter(item: Item) -> Meter | None:
         previous=meters.reading(item["previous"]) if item.get("previous") else None,
         version=int(item["version"]),
         removed="removed_on" in item,
+        months=item.get("months", {}),
     )
 
 

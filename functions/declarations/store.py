@@ -106,7 +106,8 @@ def _meter_stands(meter: Meter, standing: Standing) -> Item:
     update = {
         "TableName": settings.table("meters"),
         "Key": keys.meter(meter.payer_code, meter.meter_number),
-        "UpdateExpression": "SET #last = :last, previous = :previous, usual = :usual, version = :next",
+        "UpdateExpression": "SET #last = :last, previous = :previous, usual = :usual, months = :months, "
+        "version = :next",
         "ConditionExpression": "version = :version",
         "ExpressionAttributeNames": {"#last": "last"},
         "ExpressionAttributeValues": {**values, ":version": meter.version, ":next": meter.version + 1},

@@ -11,17 +11,21 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 from pydantic import BaseModel, Field
 
-from functions.invoices import listing, store
+from functions.invoices import comparing, listing, store
+from functions.invoices.comparing import Comparison, Than
+from functions.invoices.listing import Due
 from functions.invoices.store import Found
 from shared import calendar, identity, settings
+from shared.aws import Item
 from shared.epc import Transfer, qr, transfer
 from shared.errors import NotFound
 from shared.fields import InPath, InvoiceNumber, PayerCode
 from shared.http import lambda_handler, new_app
-from shared.invoices import Balance, Credit, Invoice, Line, invoice, lines
+from shared.invoices import Balance, Bill, Credit, Invoice, Line, invoice, lines
 
 app = new_app()
 
+PayerCodeInPath = Annotated[PayerCode, InPath, Path()]
 NumberInPath = Annotated[InvoiceNumber, InPath, Path()]
 
 
@@ -40,6 +44,20 @@ class Invoices(BaseModel):
     currency: str
     years: list[int]
     next: str | None
+
+
+class Dues(BaseModel):
+    """What is to be paid now, of each contract that owes anything."""
+
+    dues: list[Due]
+    total_due: int
+    currency: str
+
+
+class Changes(BaseModel):
+    """None where there is nothing to compare with, or lines cannot be compared."""
+
+    comparisons: list[Comparison]
 
 
 class InvoiceWithLines(Invoice):
@@ -76,9 +94,7 @@ def list_invoices(
     caller = identity.caller(app.current_event, now)
     links = [caller.link(payer_code)] if payer_code else caller.links
     items = store.of_contracts([link.payer_code for link in links])
-    today = calendar.today(now)
-    bills = [invoice(item, today) for item in items if item["sk"].startswith("INVOICE#")]
-    page = listing.page(bills, year, next_)
+    page = listing.page(_invoices(items, now), year, next_)
     return Invoices(
         invoices=page.invoices,
         balances=[Balance.model_validate(item) for item in items if item["sk"] == "BALANCE"],
@@ -89,6 +105,19 @@ def list_invoices(
         years=page.years,
         next=page.next,
     )
+
+
+@app.get("/api/dues")
+def show_dues() -> Dues:
+    now = int(time.time())
+    items = store.of_contracts([link.payer_code for link in identity.caller(app.current_event, now).links])
+    found = listing.dues(_invoices(items, now))
+    return Dues(dues=found, total_due=sum(one.due for one in found), currency="EUR")
+
+
+def _invoices(items: list[Item], now: int) -> list[Invoice]:
+    today = calendar.today(now)
+    return [invoice(item, today) for item in items if item["sk"].startswith("INVOICE#")]
 
 
 @app.get("/api/invoices/<number>")
@@ -103,6 +132,27 @@ def show(number: NumberInPath) -> InvoiceWithLines:
         online=settings.pays_online(),
         transfer=transfer(shown, *settings.payee()),
     )
+
+
+@app.get("/api/contracts/<payer_code>/invoices/<number>/changes")
+def show_changes(payer_code: PayerCodeInPath, number: NumberInPath) -> Changes:
+    """Why the invoice is more or less than that of the month before and of the year before."""
+    identity.caller(app.current_event, int(time.time())).link(payer_code)
+    bills = {item["number"]: Bill.model_validate(item) for item in store.bills(payer_code)}
+    if number not in bills:
+        raise NotFound
+    others = comparing.beside(bills[number], bills.values())
+    found = store.lines(payer_code, [number, *(other.number for other in others.values())])
+    told = [_comparison(than, other, found, number) for than, other in others.items()]
+    return Changes(comparisons=[one for one in told if one.lines])
+
+
+def _comparison(than: Than, other: Bill, found: dict[str, Item], number: str) -> Comparison:
+    """Of two bills that both have lines; without them nothing can be said."""
+    now, before = lines(found.get(number)), lines(found.get(other.number))
+    changed = comparing.changes(now, before) if now and before else []
+    about = {"number": other.number, "period": other.period, "amount": other.amount}
+    return Comparison(than=than, **about, lines=changed)
 
 
 @app.get("/api/invoices/<number>/pdf", responses=PDF)

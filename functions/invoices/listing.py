@@ -1,6 +1,11 @@
 """Which invoices a list shows, in which order, and what they come to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from pydantic import BaseModel
 
 from shared import cursor
 from shared.invoices import Invoice
@@ -17,6 +22,30 @@ class Page:
     total_due: int
     years: list[int]
     next: str | None
+
+
+class Due(BaseModel):
+    """What is to be paid for a contract, in cents, first on `due_on`; `overdue` invoices of it are late."""
+
+    payer_code: str
+    due: int
+    due_on: str
+    overdue: int
+
+
+def dues(invoices: Iterable[Invoice]) -> list[Due]:
+    """Of each contract that owes anything."""
+    unpaid = sorted((one for one in invoices if one.due), key=attrgetter("payer_code"))
+    return [_due(code, list(same)) for code, same in groupby(unpaid, attrgetter("payer_code"))]
+
+
+def _due(payer_code: str, unpaid: list[Invoice]) -> Due:
+    return Due(
+        payer_code=payer_code,
+        due=sum(one.due for one in unpaid),
+        due_on=min(one.due_on for one in unpaid),
+        overdue=sum(one.state == "overdue" for one in unpaid),
+    )
 
 
 def place(invoice: Invoice) -> str:

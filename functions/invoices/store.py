@@ -40,6 +40,19 @@ def find(number: str, payer_codes: Sequence[str]) -> Found | None:
     return None
 
 
+def bills(payer_code: str) -> list[Item]:
+    """The invoices of a contract, without their lines."""
+    partition = keys.contract_partition(payer_code)
+    return aws.query(settings.table("invoices"), partition, "INVOICE#", consistent=False)
+
+
+def lines(payer_code: str, numbers: Sequence[str]) -> dict[str, Item]:
+    """The lines of those invoices of a contract that have any, by number."""
+    wanted = [keys.invoice_lines(payer_code, number) for number in numbers]
+    found = aws.get_many(settings.table("invoices"), wanted)
+    return {item["sk"].partition("#")[2]: item for item in found}
+
+
 def pdf(found: Found) -> bytes | None:
     if found.document is None:
         return None

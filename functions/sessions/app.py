@@ -8,14 +8,21 @@ from aws_lambda_powertools.event_handler import Response
 
 from functions.sessions import signing_in, store
 from functions.sessions.signing_in import Candidate, Credentials, NewPasswordByLink
-from shared import identity, limits, links, passwords, queue
+from shared import identity, limits, links, passwords, queue, settings, window
 from shared.aws import Item
 from shared.errors import LinkExpired, NoSession, Unconfirmed
 from shared.fields import Address, Nothing
 from shared.http import arrived_at, lambda_handler, new_app
 from shared.identity import Account
+from shared.window import WindowShown
 
 app = new_app()
+
+
+class WhoAmI(Account):
+    """The account that is signed in; every page asks for it, and so knows when readings are declared."""
+
+    window: WindowShown
 
 
 @app.post("/api/session")
@@ -50,12 +57,13 @@ def _end_the_browsers() -> None:
 
 
 @app.get("/api/session")
-def who_am_i() -> Account:
-    """The account that is signed in; keeps an idle session alive."""
+def who_am_i() -> WhoAmI:
+    """Keeps an idle session alive."""
     now = int(time.time())
     caller = identity.caller(app.current_event, now)
     identity.touch(caller, now)
-    return caller.account
+    this = window.window(settings.declaration_window(), now)
+    return WhoAmI(**caller.account.model_dump(), window=window.shown(this, now))
 
 
 @app.delete("/api/session", status_code=HTTPStatus.NO_CONTENT)

@@ -127,14 +127,3 @@ def test_the_holder_of_a_contract_gets_a_mail_when_another_account_attaches_it(
     another.press("add_contract_button").at("contracts")
     mail = mailbox.wait(holder.email, another.words.subject("contract_shared"))
     assert bill.payer_code in mail["text"]
-
-
-def test_several_contracts_stand_side_by_side_with_what_there_is_to_do(
-    visitor: Visitor, customers: Customers, billing: Billing
-) -> None:
-    bills = [billing.bill_like("01567"), billing.bill_like("01890")]
-    visitor.signed_in(customers.signed_in(*bills)).open("contracts")
-    expect(visitor.page.locator("#contracts > li")).to_have_count(2)
-    expect(visitor.page.locator("#now-due")).to_contain_text("238,86 €")
-    expect(visitor.page.locator("#now-due")).to_contain_text("pradelst")
-    expect(visitor.page.locator("#now-declare")).to_contain_text("Liko deklaruoti 2 skaitiklius")

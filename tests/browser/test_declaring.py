@@ -180,6 +180,6 @@ def test_outside_the_window_the_page_says_when_it_opens(
             "Dabar rodmenų deklaruoti negalima. Vėl galėsite nuo"
         )
         expect(visitor.page.locator("#groups input")).to_have_count(0)
-        visitor.open("contracts")
-        expect(visitor.page.locator("#now-declare")).to_contain_text("Dabar deklaruoti nereikia")
+        visitor.open("overview")
+        expect(visitor.page.locator("[data-part=declare]")).to_contain_text("Dabar deklaruoti nereikia")
     secrets += [*mailbox.tokens, customer.password]

@@ -26,7 +26,7 @@ def test_a_forgotten_password_is_replaced_by_mail_once(
     visitor.reads_heading("reset_done_title")
     visitor.follow("sign_in").at("sign_in")
     visitor.sign_in(customer, password=new)
-    visitor.at("contracts")
+    visitor.at("overview")
     customers.post("/api/session", {"email": customer.email, "password": customer.password}, 401)
 
     visitor.page.goto(link)

@@ -62,7 +62,7 @@ def test_a_newcomer_registers_and_declares_by_keyboard_alone(
     keyboard.write(visitor.field("email_login"), customer.email)
     keyboard.write(visitor.field("password"), customer.password)
     visitor.page.keyboard.press("Enter")
-    visitor.at("contracts")
+    visitor.at("overview")
     keyboard.press(visitor.link("no_contracts_here"))
     visitor.at("add_contract")
     keyboard.write(visitor.field("payer_code"), bill.payer_code)

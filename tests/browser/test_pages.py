@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -39,6 +40,12 @@ class Scene:
 
 def press(key: str) -> Act:
     return lambda visitor: visitor.press(key)
+
+
+def soon(visitor: Visitor) -> None:
+    visitor.window(closes_at=datetime.now(UTC) + timedelta(days=1))
+    visitor.reload()
+    expect(visitor.page.locator("#window-line")).to_be_visible()
 
 
 def open_forms(visitor: Visitor) -> None:
@@ -82,11 +89,14 @@ SCENES = [
     Scene("not_found"),
     *(
         Scene(page, "newcomer")
-        for page in ("contracts", "invoices", "payments", "declare", "readings", "my_data")
+        for page in ("overview", "contracts", "invoices", "payments", "declare", "consumption", "readings")
     ),
-    *(Scene(page, "holder") for page in ("contracts", "add_contract", "invoices", "declare", "readings")),
+    Scene("my_data", "newcomer"),
+    *(Scene(page, "holder") for page in ("overview", "contracts", "add_contract", "invoices", "declare")),
+    *(Scene(page, "holder") for page in ("consumption", "readings")),
     *(Scene(page, "holder") for page in ("account", "my_data", "close_account")),
-    *(Scene(page, "leaver") for page in ("contracts", "declare", "readings")),
+    *(Scene(page, "leaver") for page in ("overview", "contracts", "declare", "consumption", "readings")),
+    Scene("account", "holder", act=soon, what="with the line about the window"),
     Scene("invoice", "holder", f"#{BILL.last_invoice}"),
     Scene("invoices", "holder", act=press_pay, what="with errors"),
     Scene("contracts", "holder", act=open_forms, what="with open forms"),
@@ -114,7 +124,7 @@ def test_a_page_is_for_everybody(
     assert found == []
 
 
-@pytest.mark.parametrize("page", ["sign_in", "declare", "invoices"])
+@pytest.mark.parametrize("page", ["sign_in", "overview", "declare", "invoices"])
 def test_a_page_fits_when_its_text_is_twice_as_large(visit: Visit, people: People, page: str) -> None:
     visitor = visit("lt", "desk", people["holder"]).open(page)
     visitor.page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")

@@ -27,7 +27,7 @@ def test_a_guest_registers_confirms_by_the_mail_and_signs_in(
     visitor.press("confirm_button").reads_heading("confirmed_title")
     visitor.follow("sign_in").at("sign_in")
     visitor.sign_in(customer)
-    visitor.at("contracts")
+    visitor.at("overview")
     visitor.reads("hello")
     visitor.sees(f"{customer.first_name} {customer.last_name}")
     visitor.reads("no_contracts")
@@ -48,7 +48,7 @@ def test_opening_the_link_confirms_nothing_until_its_button_is_pressed(
     visitor.press("confirm_button").reads_heading("confirmed_title")
     visitor.follow("sign_in").at("sign_in")
     visitor.sign_in(customer)
-    visitor.at("contracts")
+    visitor.at("overview")
 
 
 def test_a_second_click_says_that_it_is_confirmed_already(visitor: Visitor, customers: Customers) -> None:

@@ -14,7 +14,7 @@ from tests.browser.visitor import Visitor
 def test_case_and_spaces_around_the_address_do_not_matter(visitor: Visitor, customers: Customers) -> None:
     customer = customers.confirmed()
     visitor.open("sign_in").sign_in(customer, email=f"  {customer.email.upper()} ")
-    visitor.at("contracts")
+    visitor.at("overview")
 
 
 @pytest.mark.refused(401)
@@ -90,7 +90,7 @@ def test_who_was_signed_out_elsewhere_comes_back_with_what_was_typed(
 def test_who_is_signed_in_already_goes_on_from_the_first_page(visit: Visit, customers: Customers) -> None:
     visitor = visit(customer=customers.signed_in()).open("contracts")
     visitor.page.goto("/")
-    visitor.at("contracts")
+    visitor.at("overview")
 
 
 @pytest.mark.refused(401)
@@ -99,7 +99,7 @@ def test_a_forged_way_back_leads_to_the_contracts(visitor: Visitor, customers: C
     visitor.open("sign_in")
     visitor.page.evaluate("sessionStorage.setItem('back', '//example.com/lt/x')")
     visitor.sign_in(customer)
-    visitor.at("contracts")
+    visitor.at("overview")
 
 
 def test_who_does_nothing_for_long_is_warned_and_can_stay(visitor: Visitor, customers: Customers) -> None:
@@ -124,7 +124,7 @@ def test_the_next_person_at_the_same_browser_finds_nothing_of_the_one_before(
     visitor.page.go_back()
     visitor.settled().press("sign_out").at("sign_in")
     visitor.sign_in(after)
-    visitor.at("contracts")
+    visitor.at("overview")
     expect(visitor.page.locator("#contracts li")).to_have_count(0)
     visitor.open("add_contract")
     expect(visitor.field("payer_code")).to_have_value("")

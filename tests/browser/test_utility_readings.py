@@ -75,8 +75,8 @@ def test_who_declares_the_meter_that_is_left_has_declared_all(
     visitor: Visitor, customers: Customers, removed: Bill
 ) -> None:
     customer = customers.signed_in(removed)
-    visitor.signed_in(customer).open("contracts")
-    expect(visitor.page.locator("#now-declare")).to_contain_text("Liko deklaruoti 1 skaitiklį")
+    visitor.signed_in(customer).open("overview")
+    expect(visitor.page.locator("[data-part=declare]")).to_contain_text("Liko deklaruoti 1 skaitiklį")
     customers.declare(customer, removed, "KV1_563", "208")
     visitor.reload()
-    expect(visitor.page.locator("#now-declare")).to_contain_text(visitor.words("declare_done"))
+    expect(visitor.page.locator("[data-part=declare]")).to_contain_text(visitor.words("declare_done"))

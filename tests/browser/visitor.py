@@ -3,8 +3,18 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    Route,
+    expect,
+)
 
 from tests.browser.customers import Customer
 from tests.browser.words import Words
@@ -56,6 +66,19 @@ class Visitor:
         self.page.route(pattern, lambda route: route.abort("connectionfailed"))
         yield
         self.page.unroute(pattern)
+
+    def window(self, **changed: datetime | bool) -> None:
+        """From now on the API tells of another declaration window."""
+
+        def answer(route: Route) -> None:
+            told = route.fetch().json()
+            times = {
+                name: value if isinstance(value, bool) else value.isoformat()
+                for name, value in changed.items()
+            }
+            route.fulfill(json={**told, "window": {**told["window"], **times}})
+
+        self.page.route("**/api/session", answer)
 
     def signed_in(self, customer: Customer) -> "Visitor":
         name, _, value = customer.cookie.partition("=")

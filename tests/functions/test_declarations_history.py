@@ -1,13 +1,23 @@
 """The readings of a meter, page by page."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
 from functions.declarations import store
 from shared import aws, cursor, keys, meters, settings
 from tests.support import people
-from tests.support.declaring import OCTOBER, declare, history, metered, reading, refusal, shown
+from tests.support.declaring import (
+    OCTOBER,
+    declare,
+    history,
+    metered,
+    reading,
+    refusal,
+    shown,
+    stored_meter,
+)
 from tests.support.times import NOW
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -105,3 +115,24 @@ def test_history_is_paged_by_whole_periods(ona: people.Person) -> None:
 def test_a_cursor_that_is_none_of_ours_is_refused(ona: people.Person, made_up: str) -> None:
     metered(OCTOBER)
     assert refusal(history(ona, next=made_up)) == (422, "invalid", [("next", "cursor")])
+
+
+def test_a_meter_tells_what_each_of_24_months_used(ona: people.Person) -> None:
+    years = [f"{year}-{month:02}" for year in (2024, 2025, 2026) for month in range(1, 13)][:34]
+    metered(*(reading(period, str(at), str(at + 2)) for at, period in enumerate(years)))
+    [meter] = shown(ona)["meters"]
+    assert meter["months"] == dict.fromkeys(reversed(years[-24:]), "2.000")
+
+
+def test_what_is_declared_counts_in_its_month(ona: people.Person) -> None:
+    metered(OCTOBER)
+    declare(ona, "8,25")
+    assert shown(ona)["meters"][0]["months"] == {"2026-11": "1.250", "2026-10": "0.300"}
+    assert stored_meter()["months"] == {"2026-11": Decimal("1.25"), "2026-10": Decimal("0.3")}
+
+
+def test_a_meter_as_older_imports_left_it_has_no_months_yet(ona: people.Person) -> None:
+    metered(OCTOBER)
+    table, key = settings.table("meters"), keys.meter("01234", "KV1_241")
+    aws.update(table, key, "REMOVE months", "attribute_exists(pk)")
+    assert shown(ona)["meters"][0]["months"] == {}

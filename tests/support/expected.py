@@ -158,7 +158,7 @@ def _follow_readings(found: dict[Place, Item]) -> None:
             of_meters.setdefault((table, pk, f"METER#{fields['meter_number']}"), []).append(fields)
     for place, item in found.items():
         if place[2].startswith("METER#") and "type" in item:
-            item |= {"last": None, "previous": None, "usual": 0}
+            item |= {"last": None, "previous": None, "usual": 0, "months": {}}
     for place, readings in of_meters.items():
         meter = found.setdefault(place, {"meter_number": readings[0]["meter_number"]})
         meter |= _standing(readings, meter.get("digits", 5))
@@ -174,4 +174,6 @@ def _standing(readings: list[Item], digits: int) -> Item:
     newest = [heaviest[period] for period in sorted(heaviest, reverse=True)]
     usual = sum(one["difference"] for one in newest[:12]) / Decimal(min(12, len(newest)))
     last, previous, *_ = *({name: one[name] for name in SHOWN} for one in newest), None, None
-    return {"last": last, "previous": previous, "usual": usual.quantize(Decimal("0.001"))}
+    months = {one["period"]: one["difference"] for one in newest[:24]}
+    found = {"last": last, "previous": previous, "months": months}
+    return {**found, "usual": usual.quantize(Decimal("0.001"))}

@@ -127,4 +127,4 @@ def test_usual_lies_between_the_least_and_the_most(some: list[Reading]) -> None:
     if differences:
         assert min(differences) - 1 < standing.usual < max(differences) + 1
     else:
-        assert standing == meters.Standing(None, None, Decimal(0))
+        assert standing == meters.Standing(None, None, Decimal(0), {})

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.declarations.window import window
 from shared.calendar import VILNIUS
+from shared.window import window
 
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis wants naive bounds
 days = st.tuples(st.integers(1, 31), st.integers(1, 31)).map(sorted).map(lambda pair: f"{pair[0]}-{pair[1]}")

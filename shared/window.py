@@ -4,7 +4,10 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pydantic import BaseModel
+
 from shared import calendar
+from shared.calendar import rfc3339
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,19 @@ class Window:
 
     def is_open(self, now: int) -> bool:
         return self.opens_at <= now < self.closes_at
+
+
+class WindowShown(BaseModel):
+    """The window that is open, or the next one."""
+
+    open: bool
+    opens_at: str
+    closes_at: str
+
+
+def shown(found: Window, now: int) -> WindowShown:
+    times = {"opens_at": rfc3339(found.opens_at), "closes_at": rfc3339(found.closes_at)}
+    return WindowShown(open=found.is_open(now), **times)
 
 
 def window(days: str, now: int) -> Window:
