@@ -15,6 +15,7 @@ onSubmit(form, async () => {
   form.reset();
   forgetVisit();
   find(document, ".menu").remove();
+  byId("window-line").remove();
   byId("customer").textContent = "";
   document.body.removeAttribute("data-signed-in");
   showState("closed", true);

@@ -5,6 +5,7 @@ import { byId, find, formById, fromTemplate, icon } from "./dom.js";
 import { onSubmit, showDone, showProblems } from "./form.js";
 import { formatLongDay, lastDay, t } from "./i18n.js";
 import { AskedRow, removedLine, shownRow } from "./meter_row.js";
+import { noteLeft } from "./meters.js";
 import { load } from "./page.js";
 import { restoreTyped } from "./visit.js";
 
@@ -85,5 +86,6 @@ load(async () => {
   byId("window").hidden = !contracts.length;
   showWindow(window, meters);
   showMeters(meters, contracts, window.open);
+  noteLeft(meters);
   restoreTyped();
 });

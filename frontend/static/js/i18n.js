@@ -57,6 +57,19 @@ export const formatDay = (iso) => shortDay.format(dayOf(iso));
 export const formatLongDay = (iso) => longDay.format(dayOf(iso));
 /** The day before whose end a window closes, be that 23:59 or midnight. @param {string} iso time */
 export const lastDay = (iso) => new Date(Date.parse(iso) - 1000).toISOString();
+
+/** Days from today, in Vilnius, to the day of `iso`: below zero when it is over. @param {string} iso date or time */
+export function daysUntil(iso) {
+  const day = new Intl.DateTimeFormat("sv-SE", { timeZone });
+  return Math.round((Date.parse(day.format(dayOf(iso))) - Date.parse(day.format(new Date()))) / 86400000);
+}
+/** "3 days left", or "in 3 days" for what only begins then. @param {string} iso date or time, not of the past */
+export function dayWords(iso, begins = false) {
+  const n = daysUntil(iso);
+  if (n < 1) return t("today");
+  return begins ? t("after_days", { n }) : t("in_days", { n });
+}
+
 /** @param {string} iso time */
 export const formatMoment = (iso) => moment.format(new Date(iso));
 /** @param {Date} time */

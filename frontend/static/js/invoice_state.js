@@ -1,7 +1,7 @@
 // @ts-check
 /** An invoice's state as a badge: words, colour and a sign, so that no single one of them has to do. */
 import { icon } from "./dom.js";
-import { t } from "./i18n.js";
+import { daysUntil, t } from "./i18n.js";
 
 /**
  * @typedef {object} Invoice
@@ -22,7 +22,6 @@ const LOOKS = {
   paid: ["good", "ok"],
   overdue: ["bad", "alert"],
 };
-const DAY_MS = 86400000;
 
 /** @param {Invoice} invoice */
 export function badge(invoice) {
@@ -44,8 +43,7 @@ export function badge(invoice) {
 /** @param {Invoice} invoice */
 function daysText(invoice) {
   if (invoice.state === "paid") return "";
-  const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Vilnius" }).format(new Date());
-  const days = Math.round((Date.parse(invoice.due_on) - Date.parse(today)) / DAY_MS);
+  const days = daysUntil(invoice.due_on);
   if (days < 0) return t("days_late", { n: -days });
   return days === 0 ? t("due_today") : t("days_left", { n: days });
 }

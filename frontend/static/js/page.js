@@ -3,10 +3,11 @@
 import { api } from "./api.js";
 import { byId, find, icon } from "./dom.js";
 import { problemsOf, showProblems } from "./form.js";
-import { known, links, t } from "./i18n.js";
-import { forgetVisit, go, keepTyped, mayBeSignedIn, rememberSignIn, take } from "./visit.js";
+import { daysUntil, dayWords, formatDay, known, lastDay, links, t } from "./i18n.js";
+import { forgetVisit, go, keepTyped, left, mayBeSignedIn, rememberSignIn, take } from "./visit.js";
 
 /** @typedef {{ id: string, email: string, first_name: string, last_name: string, phone: string | null, language: "lt" | "en", invoice_mail: boolean }} Account */
+/** @typedef {Account & { window: import("./meters.js").DeclarationWindow }} Customer */
 
 const languageLink = /** @type {HTMLAnchorElement} */ (byId("language"));
 /** What a page took out of its address and the other language still needs. */
@@ -34,7 +35,7 @@ function showNotice() {
   box.hidden = false;
 }
 
-/** @returns {Promise<Account>} who is signed in; without a session the page is left for the sign-in page */
+/** @returns {Promise<Customer>} who is signed in; without a session the page is left for the sign-in page */
 async function customer() {
   const account = await api("GET", "/session");
   rememberSignIn(true);
@@ -45,6 +46,24 @@ async function customer() {
 /** @param {Account} account */
 export function showName(account) {
   byId("customer").textContent = `${account.first_name} ${account.last_name}`;
+}
+
+const SOON = 3; // days
+
+/**
+ * Tells on every page that the declaration window opens or closes soon, unless this visit has seen that there is
+ * nothing to declare.
+ * @param {import("./meters.js").DeclarationWindow} window
+ */
+function showWindowLine({ open, opens_at, closes_at }) {
+  const day = open ? lastDay(closes_at) : opens_at;
+  const line = byId("window-line");
+  line.hidden = daysUntil(day) > SOON || left("to_declare") === "0";
+  const words = t(open ? "window_closes_soon" : "window_opens_soon", {
+    day: formatDay(day),
+    days: dayWords(day, !open),
+  });
+  find(line, "a").textContent = words;
 }
 
 async function signOut() {
@@ -59,7 +78,7 @@ async function signOut() {
 
 /**
  * Loads a page's data and shows its content, or says what failed and offers to try again.
- * @param {(who: Promise<Account>) => Promise<unknown>} work runs beside the question who is signed in
+ * @param {(who: Promise<Customer>) => Promise<unknown>} work runs beside the question who is signed in
  */
 export async function load(work) {
   const waiting = byId("loading");
@@ -68,7 +87,8 @@ export async function load(work) {
   waiting.hidden = false;
   try {
     const who = customer();
-    await Promise.all([who, work(who)]);
+    const [{ window }] = await Promise.all([who, work(who)]);
+    showWindowLine(window);
     byId("content").hidden = false;
   } catch (error) {
     find(failed, "p").textContent = problemsOf(error)[0].text;

@@ -29,6 +29,9 @@ export function take(key) {
   });
 }
 
+/** What stays for the next page too. @param {string} key */
+export const left = (key) => quietly(() => sessionStorage.getItem(key));
+
 /** @param {string} key @param {string} value */
 export const leave = (key, value) => quietly(() => sessionStorage.setItem(key, value));
 
@@ -50,10 +53,10 @@ export function sessionEnded() {
   return true;
 }
 
-/** Where to go after signing in: a path of this site's own pages, else the contracts. */
+/** Where to go after signing in: a path of this site's own pages, else the overview. */
 export function wayBack() {
   const path = take("back") || "";
-  return /^\/(lt|en)\/[a-z0-9-]+([?#][^\\]*)?$/.test(path) ? path : links.contracts;
+  return /^\/(lt|en)\/[a-z0-9-]+([?#][^\\]*)?$/.test(path) ? path : links.overview;
 }
 
 /** @returns {NodeListOf<HTMLInputElement | HTMLSelectElement>} all that may be kept: never a password */
