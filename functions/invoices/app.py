@@ -54,7 +54,7 @@ class Dues(BaseModel):
     currency: str
 
 
-class Changes(BaseModel):
+class Comparisons(BaseModel):
     """None where there is nothing to compare with, or lines cannot be compared."""
 
     comparisons: list[Comparison]
@@ -135,7 +135,7 @@ def show(number: NumberInPath) -> InvoiceWithLines:
 
 
 @app.get("/api/contracts/<payer_code>/invoices/<number>/changes")
-def show_changes(payer_code: PayerCodeInPath, number: NumberInPath) -> Changes:
+def show_changes(payer_code: PayerCodeInPath, number: NumberInPath) -> Comparisons:
     """Why the invoice is more or less than that of the month before and of the year before."""
     identity.caller(app.current_event, int(time.time())).link(payer_code)
     bills = {item["number"]: Bill.model_validate(item) for item in store.bills(payer_code)}
@@ -144,7 +144,7 @@ def show_changes(payer_code: PayerCodeInPath, number: NumberInPath) -> Changes:
     others = comparing.beside(bills[number], bills.values())
     found = store.lines(payer_code, [number, *(other.number for other in others.values())])
     told = [_comparison(than, other, found, number) for than, other in others.items()]
-    return Changes(comparisons=[one for one in told if one.lines])
+    return Comparisons(comparisons=[one for one in told if one.lines])
 
 
 def _comparison(than: Than, other: Bill, found: dict[str, Item], number: str) -> Comparison:

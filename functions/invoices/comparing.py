@@ -15,7 +15,7 @@ type Than = Literal["month", "year"]
 VAT = re.compile(r",?\s*su PVM\s+(\d+)(?:[.,]\d+)?\s*%", re.IGNORECASE)
 EMPTY = re.compile(r"\s*\(\s*\)")
 # Quantity times price is an amount but for rounding: 2 cents, or a hundredth of a large one.
-LEAST_SLACK, SLACK = 2, Decimal("0.01")
+LEAST_SLACK, SLACK = Decimal(2), Decimal("0.01")
 
 
 class LineChange(BaseModel):
@@ -118,10 +118,10 @@ def _change(line: Line, old: Line | None) -> LineChange:
 
 def _effects(line: Line, old: Line) -> tuple[int, int] | None:
     """By quantity at the price of then, the rest by price; None where the two do not make the amounts."""
-    sums = _factors(line), _factors(old)
-    if line.unit != old.unit or sums[0] is None or sums[1] is None:
+    now, then = _factors(line), _factors(old)
+    if line.unit != old.unit or now is None or then is None:
         return None
-    (quantity, price), (quantity_then, price_then) = sums
+    (quantity, price), (quantity_then, price_then) = now, then
     difference = line.amount - old.amount
     if price == price_then:
         return difference, 0
