@@ -15,6 +15,7 @@ from shared.outbox import KINDS, Kind
 DAYS = 7
 MOST = 100  # deliveries on the page; the bucket has them all
 REPORTS = "reports/"
+BOOKS = "reports/books.json"
 
 
 class Why(BaseModel):
@@ -54,6 +55,15 @@ class Delivery(BaseModel):
     files: list[ReportedFile] = []
 
 
+class Books(BaseModel):
+    """What the last check of the books came to, as functions/payments writes it."""
+
+    checked_at: AwareDatetime
+    since: AwareDatetime
+    payments: int
+    discrepancies: int
+
+
 type State = Literal["waits", "taken", "missing"]
 
 
@@ -70,13 +80,17 @@ class Sent:
 
 @dataclass(frozen=True)
 class Overview:
-    """Newest first; `more_deliveries` are not shown. `waiting`: records of a kind, and whether at least."""
+    """Newest first; `more_deliveries` are not shown. `waiting`: records of a kind, and whether at least.
+
+    `books` is none until they were checked.
+    """
 
     now: int
     deliveries: list[Delivery]
     more_deliveries: int
     sent: list[Sent]
     waiting: dict[Kind, tuple[int, bool]]
+    books: Books | None
 
 
 def overview(now: int) -> Overview:
@@ -85,12 +99,18 @@ def overview(now: int) -> Overview:
     found = filter(None, parallel.each(_delivery, keys[:MOST]))
     deliveries = sorted(found, key=lambda one: one.received_at, reverse=True)
     waiting = {kind: store.count_waiting(kind) for kind in KINDS}
-    return Overview(now, deliveries, len(keys[MOST:]), _sent(since), waiting)
+    return Overview(now, deliveries, len(keys[MOST:]), _sent(since), waiting, _books())
+
+
+def _books() -> Books | None:
+    if not any(one["Key"] == BOOKS for one in bucket.listed(BOOKS)):
+        return None
+    return Books.model_validate_json(bucket.read(BOOKS))
 
 
 def _reports(since: int) -> list[str]:
     """Keys of the reports of the last days, newest first."""
-    found = [one for one in bucket.listed(REPORTS) if one["Key"].endswith(".json")]
+    found = [one for one in bucket.listed(REPORTS) if one["Key"].endswith(".json") and one["Key"] != BOOKS]
     fresh = [one for one in found if one["LastModified"].timestamp() >= since]
     return [one["Key"] for one in sorted(fresh, key=lambda one: one["LastModified"], reverse=True)]
 

@@ -5,7 +5,7 @@ import hashlib
 from pathlib import Path
 from string import Template
 
-from functions.exports import came, went
+from functions.exports import came, checked, went
 from functions.exports.overview import Overview
 from functions.exports.parts import moment, words
 from shared.fields import Language
@@ -16,12 +16,17 @@ LAYOUT, STYLE = Template((HERE / "page.html").read_text()), (HERE / "page.css").
 
 def html(facts: Overview, language: Language) -> str:
     said = words(language)
-    sections = (went.waits(facts, said), came.section(facts, said), went.section(facts, said))
+    sections = (
+        went.waits(facts, said),
+        checked.section(facts, said),
+        came.section(facts, said),
+        went.section(facts, said),
+    )
     return LAYOUT.substitute(
         language=language,
         title=said["title"],
         made=said["made"].format(time=moment(facts.now)),
         style=STYLE,
         style_digest=base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode(),
-        body="\n".join(sections),
+        body="\n".join(filter(None, sections)),
     )

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel
 
-from functions.payments import applying, janitor, paying, providers, store
+from functions.payments import applying, checking, janitor, paying, providers, store
 from functions.payments.books import InvoiceKey
 from functions.payments.ordering import Wish
 from functions.payments.providers.port import Request as Callback
@@ -149,8 +149,11 @@ _answer = lambda_handler(app, callbacks=CALLBACKS)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """A request, or the schedule's event, which nobody waits for."""
-    if event.get("source") != "aws.scheduler":
+    """A request, or the event of a schedule, which nobody waits for."""
+    if event.get("source") == "savitarna.check":
+        checking.check(int(time.time()), event["days"], context.get_remaining_time_in_millis)
+    elif event.get("source") == "aws.scheduler":
+        janitor.tend(int(time.time()), context.get_remaining_time_in_millis)
+    else:
         return _answer(event, context)
-    janitor.tend(int(time.time()), context.get_remaining_time_in_millis)
     return {}

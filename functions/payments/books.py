@@ -55,8 +55,13 @@ class Due:
 
 def next_due(payment: Payment) -> Due | None:
     """The first booking that is due; none when the books say all that the events do."""
+    return next(unbooked(payment), None)
+
+
+def unbooked(payment: Payment) -> Iterator[Due]:
+    """All that is due and not booked."""
     booked = {booking.cause for booking in payment.bookings}
-    return next((found for found in _all_due(payment) if found.cause not in booked), None)
+    return (found for found in _all_due(payment) if found.cause not in booked)
 
 
 def _all_due(payment: Payment) -> Iterator[Due]:

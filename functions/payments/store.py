@@ -81,7 +81,12 @@ def of_owner(owner: str, before: str | None, most: int) -> list[str]:
 
 def of_day(day: str) -> list[str]:
     """Ids of the payments that were begun, or of which something was heard, on a day (ISO date)."""
-    items = aws.query(settings.table("payments"), keys.day_partition(day), "PAYMENT#")
+    return listed(keys.day_partition(day))
+
+
+def listed(partition: str) -> list[str]:
+    """Ids of all payments in the list of an account, a contract or a day."""
+    items = aws.query(settings.table("payments"), partition, "PAYMENT#")
     return [item["sk"].removeprefix("PAYMENT#") for item in items]
 
 
@@ -122,7 +127,7 @@ def book(payment: Payment, booking: Booking, met: Standings, mails: Sequence[Ite
             put(key, **booking.model_dump(mode="json")),
             *_received(payment, booking),
             *projections(booking, met),
-            *boxes.records(booking, payment.order.provider if payment.order else "", booking.at),
+            *boxes.records(booking, boxes.method(payment), booking.at),
             *mails,
         )
     except aws.ConditionFailed:

@@ -27,6 +27,8 @@ def kind(event: dict[str, Any]) -> str:
         return str(event["routeKey"])
     if "plan" in event:
         return "Chunk" if "chunk" in event else "GiveUp" if "interrupted" in event else "Finish"
+    if event.get("source") == "savitarna.check":
+        return "ScheduleV2 PaymentsFunctionCheck"
     if "Records" not in event:
         assert event["source"] == "aws.scheduler"
         return f"ScheduleV2 {event['resources'][0].rpartition('-')[2]}"

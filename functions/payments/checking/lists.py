@@ -1,0 +1,56 @@
+"""Whether each payment stands in the lists of its payer, its contracts and its days. Pure."""
+
+from collections.abc import Iterable, Iterator
+
+from functions.payments import boxes
+from functions.payments.checking.facts import Facts, Finding, at
+from shared import keys, tokens
+from shared.calendar import today
+from shared.payment import PAID, Order, Payment
+
+TIME = 10  # the signs of an id that tell its time
+
+
+def owner(order: Order) -> str | None:
+    """The partition of whoever began it; of a link whose invoice was paid already the order does not tell."""
+    if order.account_id:
+        return keys.account_partition(order.account_id)
+    return next((keys.pay_link_partition(one.payer_code, one.number) for one in order.invoices), None)
+
+
+def owners(payments: Iterable[Payment]) -> set[str]:
+    found = {owner(payment.order) for payment in payments if payment.order}
+    return {one for one in found if one}
+
+
+def since(listed: Iterable[str], epoch: int) -> set[str]:
+    """Those of the ids that were made since then."""
+    first = tokens.new_sortable_id(epoch * 1000)[:TIME]
+    return {name for name in listed if name[:TIME] >= first}
+
+
+def without_order(facts: Facts) -> Iterator[Finding]:
+    """An order is put together with its place in a list, so a list that names none has lost it."""
+    listed = [ids for name, ids in facts.lists.items() if not name.startswith(keys.day_partition(""))]
+    known = facts.payments.keys() & set().union(*listed)
+    return (at("order_missing", keys.order(name)) for name in known if facts.payments[name].order is None)
+
+
+def findings(facts: Facts, payments: Iterable[Payment]) -> Iterator[Finding]:
+    for payment in payments:
+        for partition, at_ in _places(payment):
+            read = facts.since <= at_ < facts.late
+            if read and payment.id not in facts.lists.get(partition, frozenset()):
+                yield at("not_listed", keys.payment_of(partition, payment.id))
+
+
+def _places(payment: Payment) -> set[tuple[str, int]]:
+    """Each with the time since when the payment stands there."""
+    times = {event.at for event in payment.events}
+    places = set()
+    if order := payment.order:
+        times.add(order.created_at)
+        places |= {(one, order.created_at) for one in owners([payment])}
+    if booking := payment.booking(PAID):
+        places |= {(keys.contract_partition(code), booking.at) for code in boxes.contracts(booking)}
+    return places | {(keys.day_partition(today(moment).isoformat()), moment) for moment in times}
