@@ -75,6 +75,11 @@ def stepfunctions() -> Any:  # noqa: ANN401 - one call is made of it, which is n
 
 
 @cache
+def lambdas() -> Any:  # noqa: ANN401 - likewise
+    return boto3.client("lambda", config=CONFIG)
+
+
+@cache
 def secretsmanager() -> "SecretsManagerClient":
     return boto3.client("secretsmanager", config=CONFIG)
 

@@ -204,6 +204,11 @@ def assigned(transfer_id: str) -> Key:
     return {"pk": transfer_partition(transfer_id), "sk": "ASSIGNED"}
 
 
+def transfer_name(name: str) -> Key:
+    """Which transfer a bank calls so; of a sum, that several transfers stand for it."""
+    return {"pk": f"NAME#{name}", "sk": "NAME"}
+
+
 def transfer_of(owner: str, transfer_id: str) -> Key:
     """A transfer in the list of a contract or a day: of whatever partition `owner` is."""
     return {"pk": owner, "sk": f"TRANSFER#{transfer_id}"}

@@ -37,6 +37,11 @@ def import_flow_arn() -> str:
     return os.environ["IMPORT_FLOW_ARN"]
 
 
+def payments_function() -> str:
+    """Name of the function that books what deliveries say about money."""
+    return os.environ["PAYMENTS_FUNCTION"]
+
+
 def declaration_window() -> str:
     """Days of a month such as `21-31`."""
     return os.environ["DECLARATION_WINDOW"]

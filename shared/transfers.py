@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict
 
+DELIVERY = "savitarna.delivery"  # the source of the event by which the imports wake the payments
+
 
 class Fact(BaseModel):
     """What the table keeps for ever, without the item's keys. `at`: when it was imported, epoch seconds."""

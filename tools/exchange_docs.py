@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import ValidationError
 
 from functions.imports import reports, words
-from functions.imports.rows import KINDS, code_of, columns
+from functions.imports.rows import KINDS, columns
+from functions.imports.values import code_of
 from shared import outbox
 from shared.fields import Language
 

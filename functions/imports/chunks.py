@@ -1,12 +1,14 @@
 """One chunk of a delivery: its rows are written, what follows from them is done, the result is kept."""
 
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import batched
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from functions.imports import bucket, checking, cutting, documents, plans, store
+from functions.imports import bucket, checking, cutting, documents, facts, plans, store
+from functions.imports.answers import Turn
 from functions.imports.forms import RawRow
 from functions.imports.items import Record
 from functions.imports.news import Done, news
@@ -30,6 +32,8 @@ def run(plan_id: str, number: int) -> None:
     if bucket.read(key) is None:
         if place[0] == plans.PAPERS and plan.papers:
             tally = documents.tally(plan, plan.papers.made_at, place[1])
+        elif plan.files[place[0]].kind in facts.TAKERS:
+            tally = _facts_tally(plan, place)
         else:
             tally = _rows_tally(plan, place)
         bucket.put(key, tally.model_dump_json().encode())
@@ -49,6 +53,13 @@ def _rows_tally(plan: Plan, place: tuple[int, int]) -> Tally:
     # Also of unchanged rows: a first try may have been cut short between the rows and this.
     parallel.each(lambda meter: refresh(*meter), touched)
     return tally
+
+
+def _facts_tally(plan: Plan, place: tuple[int, int]) -> Tally:
+    kind = plan.files[place[0]].kind
+    turn = Turn(f"{plan.id}/{place[0]}", int(time.time()), plan.check)
+    with _rows(plans.chunk_key(plan.id, place), kind) as raw:
+        return facts.tally(kind, raw, turn)
 
 
 @contextmanager

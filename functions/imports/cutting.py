@@ -20,6 +20,9 @@ ABOUT = {
     "invoice_lines": ("invoice_number",),
     "meters": ("payer_code", "meter_number"),
     "readings": ("payer_code", "meter_number"),
+    "refunds": ("payment", "refund_number"),
+    "assignments": ("transfer",),
+    "transfers": ("names",),
 }
 
 

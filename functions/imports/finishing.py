@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import batched
 from typing import Any
 
-from functions.imports import bucket, endings, plans, reports, summary
+from functions.imports import bucket, endings, facts, plans, reports, summary, waking
 from functions.imports.endings import Progress
 from functions.imports.plans import FilePlan, Plan
 from functions.imports.reports import Endings, FileReport, Report
@@ -45,6 +45,8 @@ def finish(order: Order, enough_time: Clock) -> Order:
         done["interrupted"] |= not complete
         if not (done["interrupted"] or endings.ended(plan, tallies, progress, enough_time)):
             return done | {"more": True, "progress": progress.model_dump(mode="json")}
+        if not plan.check and any(file.kind in facts.TAKERS for file in plan.files):
+            waking.wake()
         _tell(_report(plan, tallies, progress, interrupted=done["interrupted"]))
     bucket.forget(plan.id)
     return done

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from functions.imports import cutting, rows
+from functions.imports import cutting, rows, values
 from functions.imports.faults import Fault
 from functions.imports.forms import RawRow
 from functions.imports.items import ENDED, Place, Record
@@ -27,7 +27,7 @@ def records(kind: str, raw: Iterable[RawRow], tally: Tally) -> Iterator[Record]:
         return
     seen: set[Place] = set()
     mentioned: dict[Place, Record] = {}
-    for number, row in _sound(kind, raw, tally, partial(_mention, kind, tally, mentioned)):
+    for number, row in sound(kind, raw, tally, partial(_mention, kind, tally, mentioned)):
         record = MAKERS[kind](row)
         if record.place in seen:
             tally.refuse([Fault(number, None, "duplicate")])
@@ -38,7 +38,7 @@ def records(kind: str, raw: Iterable[RawRow], tally: Tally) -> Iterator[Record]:
     yield from (record for place, record in mentioned.items() if place not in seen)
 
 
-def _sound(
+def sound(
     kind: str, raw: Iterable[RawRow], tally: Tally, left_out: Callable[[RawRow, list[Fault]], None]
 ) -> Iterator[Numbered]:
     """The rows without a fault; the others join the tally and are told to `left_out`."""
@@ -55,9 +55,9 @@ def _checked(kind: str, raw: RawRow) -> Row | list[Fault]:
     if raw.faults:
         return list(raw.faults)
     try:
-        return rows.KINDS[kind].model_validate(raw.cells)
+        return rows.MODELS[kind].model_validate(raw.cells)
     except ValidationError as error:
-        wrong = [(str(found["loc"][0]), rows.code_of(found)) for found in error.errors()]
+        wrong = [(str(found["loc"][0]), values.code_of(found)) for found in error.errors()]
         return [Fault(raw.number, column, code, raw.cells.get(column, "")) for column, code in wrong]
 
 
@@ -122,7 +122,7 @@ def _bills(raw: Iterable[RawRow], tally: Tally) -> Iterator[Record]:
     def left_out(row: RawRow, _: list[Fault]) -> None:
         broken.add("".join(row.cells.get("invoice_number", "").split())[:100])
 
-    for number, row in _sound("invoice_lines", raw, tally, left_out):
+    for number, row in sound("invoice_lines", raw, tally, left_out):
         bill = found.setdefault((row.payer_code, row.invoice_number), _bill(row))
         bill.row_numbers.append(number)
         if len(bill.row_numbers) <= MOST_LINES:

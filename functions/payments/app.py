@@ -22,6 +22,7 @@ from shared.http import lambda_handler, new_app, raw_body
 from shared.invoices import State, invoice
 from shared.payment_shown import PaymentShown, shown
 from shared.problems import log_unforeseen
+from shared.transfers import DELIVERY
 
 app = new_app()
 
@@ -149,10 +150,10 @@ _answer = lambda_handler(app, callbacks=CALLBACKS)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """A request, or the event of a schedule, which nobody waits for."""
+    """A request, or an event that nobody waits for: of a schedule, or of a delivery with facts to book."""
     if event.get("source") == "savitarna.check":
         checking.check(int(time.time()), event["days"], context.get_remaining_time_in_millis)
-    elif event.get("source") == "aws.scheduler":
+    elif event.get("source") in ("aws.scheduler", DELIVERY):
         janitor.tend(int(time.time()), context.get_remaining_time_in_millis)
     else:
         return _answer(event, context)

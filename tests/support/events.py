@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from shared.transfers import DELIVERY
 from tests.support import template
 from tests.support.template import ROOT
 
@@ -29,6 +30,8 @@ def kind(event: dict[str, Any]) -> str:
         return "Chunk" if "chunk" in event else "GiveUp" if "interrupted" in event else "Finish"
     if event.get("source") == "savitarna.check":
         return "ScheduleV2 PaymentsFunctionCheck"
+    if event.get("source") == DELIVERY:
+        return "Invoke PaymentsFunction"
     if "Records" not in event:
         assert event["source"] == "aws.scheduler"
         return f"ScheduleV2 {event['resources'][0].rpartition('-')[2]}"
@@ -40,11 +43,21 @@ def kind(event: dict[str, Any]) -> str:
 
 def functions() -> dict[str, str]:
     """The function that the template gives each kind of event."""
-    return {
+    found = template.resources("AWS::Serverless::Function")
+    triggers = {
         _kind_in_template(trigger, name + event): name
-        for name, function in template.resources("AWS::Serverless::Function").items()
+        for name, function in found.items()
         for event, trigger in function["Properties"]["Events"].items()
-    } | _states(template.resources("AWS::Serverless::StateMachine"))
+    }
+    return triggers | _invoked(found) | _states(template.resources("AWS::Serverless::StateMachine"))
+
+
+def _invoked(found: dict[str, Any]) -> dict[str, str]:
+    """The functions that another one calls."""
+    policies = [policy for function in found.values() for policy in function["Properties"]["Policies"]]
+    statements = [statement for policy in policies for statement in policy["Statement"]]
+    calls = [one["Resource"] for one in statements if one["Action"] == "lambda:InvokeFunction"]
+    return {f"Invoke {resource['Fn::GetAtt'][0]}": resource["Fn::GetAtt"][0] for resource in calls}
 
 
 def _states(part: Any) -> dict[str, str]:  # noqa: ANN401 - any value of a template

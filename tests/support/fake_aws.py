@@ -4,18 +4,24 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import RLock
+from typing import Any
 
 import moto
 import pytest
+from moto.dynamodb.responses import DynamoHandler
 
 from shared import aws, payment_keys, settings
-from tests.support import rights, tables, vectors
+from tests.support import rights, tables, vectors, waking
+
+LOCK, CALL = RLock(), DynamoHandler.call_action
 
 
 @contextmanager
 def made_up() -> Iterator[None]:
     """The template's tables, queues, a verified sender, the exchange bucket and its flow, providers' keys."""
     with moto.mock_aws(), pytest.MonkeyPatch.context() as environment:
+        environment.setattr(DynamoHandler, "call_action", _one_at_a_time)
         _forget_clients_of_others()
         for name, value in tables.create_tables(aws.dynamodb()).items():
             environment.setenv(name, value)
@@ -30,10 +36,18 @@ def made_up() -> Iterator[None]:
         secret = json.dumps(vectors.SECRETS)
         aws.secretsmanager().create_secret(Name=settings.payment_secret(), SecretString=secret)
         rights.lacking.clear()
-        for client in (aws.dynamodb(), aws.s3()):
+        environment.setenv("PAYMENTS_FUNCTION", "PaymentsFunction")
+        waking.listen()
+        for client in (aws.dynamodb(), aws.s3(), aws.lambdas()):
             rights.watch(client)
         yield
         assert not rights.lacking, rights.lacking
+
+
+def _one_at_a_time(handler: DynamoHandler) -> Any:  # noqa: ANN401 - moto's own
+    """Moto undoes a transaction by what all tables were before, whatever other threads have done since."""
+    with LOCK:
+        return CALL(handler)
 
 
 def _state_machine() -> str:

@@ -25,8 +25,7 @@ def watch(client: Any) -> None:  # noqa: ANN401 - as shared.aws has it
 def _note(params: dict[str, Any], model: Any, **_: object) -> None:  # noqa: ANN401 - botocore has no types
     if not (function := _running()):
         return
-    service = model.service_model.service_name
-    uses = _objects(model.name, params) if service == "s3" else _uses(model.name, params)
+    uses = USES[model.service_model.service_name](model.name, params)
     for action, used in uses:
         if not any(action == may and fnmatchcase(used, what) for may, what in _rights(function)):
             lacking.append(f"{function} may not {action} {used}")
@@ -60,9 +59,16 @@ def _objects(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]
     yield from ((f"s3:{S3_ACTIONS.get(operation, operation)}", one["Key"]) for one in several)
 
 
+def _calls(_operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "lambda:InvokeFunction", params["FunctionName"]
+
+
+USES = {"dynamodb": _uses, "s3": _objects, "lambda": _calls}
+
+
 @cache
 def _rights(function: str) -> set[tuple[str, str]]:
-    """Each action with a table, which tests call by its logical id, or with a pattern of objects' keys."""
+    """Each action with a table or function, called by its logical id in tests, or a pattern of keys."""
     properties = template.resources("AWS::Serverless::Function")[f"{function.capitalize()}Function"][
         "Properties"
     ]
@@ -71,12 +77,13 @@ def _rights(function: str) -> set[tuple[str, str]]:
         (action, what)
         for statement in statements
         for action in _listed(statement["Action"])
-        for what in [*_tables(str(statement["Resource"])), *OBJECTS.findall(str(statement["Resource"]))]
+        for what in [*_named(str(statement["Resource"])), *OBJECTS.findall(str(statement["Resource"]))]
     }
 
 
-def _tables(resource: str) -> list[str]:
-    return [table for table in template.resources("AWS::DynamoDB::Table") if f"'{table}" in resource]
+def _named(resource: str) -> list[str]:
+    kinds = ("AWS::DynamoDB::Table", "AWS::Serverless::Function")
+    return [name for kind in kinds for name in template.resources(kind) if f"'{name}'" in resource]
 
 
 def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - a template's value

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from functions.imports.rows import KINDS, code_of, columns, kind_of
+from functions.imports.rows import KINDS, columns, kind_of
+from functions.imports.values import code_of
 
 NO_BREAK, NARROW, THIN = "\u00a0", "\u202f", "\u2009"
 

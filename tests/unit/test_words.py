@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from functions.imports import records, reports, words
 from functions.imports.forms import archive, budget, cells, documents, scan, separated, text
 from functions.imports.items import ENDED
-from functions.imports.rows import KINDS, TEXT_MAX, code_of, columns
+from functions.imports.rows import KINDS, MODELS, columns
+from functions.imports.values import TEXT_MAX, code_of
 from shared import texts
 from shared.fields import Language
 from tests.support.template import ROOT
@@ -21,7 +22,14 @@ FOLDER = ROOT / "functions" / "imports"
 SOURCES = sorted(FOLDER.rglob("*.py"))
 ENDINGS = {f"held_{kind}" for kind in ENDED}  # made of the kind
 # What refuses a cell, a row or a file, and which argument of it is the code.
-REFUSING = {"refusal": 0, "FileRefused": 0, "Exhausted": 0, "Wrong": 0, "Fault": 2, "_checked": 1}
+REFUSING = {
+    "refusal": 0,
+    "FileRefused": 0,
+    "Exhausted": 0,
+    "Wrong": 0,
+    "Fault": 2,
+    "_checked": 1,
+} | dict.fromkeys(("Refusal", "Unfit"), 0)
 
 
 def nodes(paths: list[Path]) -> Iterator[ast.AST]:
@@ -87,7 +95,7 @@ def test_no_words_are_left_over(language: Language) -> None:
 @pytest.mark.parametrize("language", texts.LANGUAGES)
 def test_every_kind_and_column_has_a_description(language: Language) -> None:
     catalog = words.catalog(language)
-    assert list(catalog["kinds"]) == list(KINDS)
+    assert list(catalog["kinds"]) == list(MODELS)
     described = {kind: list(about) for kind, about in catalog["columns"].items()}
     assert described == {kind: columns(kind) for kind in KINDS}
     assert len(catalog["columns_of_report"]) == 6
@@ -127,6 +135,7 @@ def test_held_endings_say_how_many_and_how_to_answer(kind: str) -> None:
     [
         ("file_large", f"{budget.MOST_DATA // 10**6} MB"),
         ("unpacked_large", f"{budget.MOST_DATA // 10**6} MB"),
+        ("statement_large", f"{budget.Budget().markup // 2:,}"),
         ("rows_many", f"{text.MOST_ROWS:,}"),
         ("rows_broken", f"{cells.MOST_BROKEN:,}"),
         ("columns_many", f"{separated.MOST_COLUMNS}"),

@@ -8,7 +8,9 @@ from functions.imports.faults import Fault, FileRefused
 from functions.imports.forms.sources import RawRow
 
 # Codes that may begin with zeros, which a number loses.
-CODES = frozenset({"payer_code", "number", "invoice_number", "meter_number"})
+CODES = frozenset(
+    {"payer_code", "number", "invoice_number", "meter_number", "payment", "refund_number", "transfer"}
+)
 MOST_BROKEN = 100_000
 WORDS = {None: "", True: "true", False: "false"}
 

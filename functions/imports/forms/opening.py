@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from functions.imports.faults import FileRefused
-from functions.imports.forms import archive, documents, json_lines, separated, spreadsheet
+from functions.imports.forms import archive, documents, json_lines, separated, spreadsheet, statements
 from functions.imports.forms.budget import MOST_DATA, Budget, Exhausted
 from functions.imports.forms.content import Content
 from functions.imports.forms.sources import Document, RawRow, Source
@@ -76,6 +76,9 @@ def _file(content: Content, budget: Budget) -> Callable[[], Source | Document]:
     text = beginning.removeprefix(codecs.BOM_UTF8).lstrip()
     if not text:
         raise FileRefused("empty")
+    if text.startswith(b"<"):
+        statements.check(content, budget)
+        return partial(statements.source, content)
     return partial(json_lines.source if text[:1] in b"{[" else separated.source, content)
 
 
