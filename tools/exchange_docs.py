@@ -78,7 +78,8 @@ def _refused(kind: str, text: str) -> dict[str, str]:
 
 
 def _sample(kind: str) -> str:
-    with (ROOT / "examples" / f"{kind}.csv").open(encoding="utf-8") as file:
+    [example] = (ROOT / "examples").rglob(f"{kind}.csv")
+    with example.open(encoding="utf-8") as file:
         return "".join(islice(file, 1 + SAMPLE_ROWS)).rstrip()
 
 
