@@ -10,6 +10,8 @@ from tests.support import template
 from tests.support.template import ROOT
 
 FOLDER = ROOT / "events"
+# What our own sources are.
+OURS = {"savitarna.check": "ScheduleV2 PaymentsFunctionCheck", DELIVERY: "Invoke PaymentsFunction"}
 
 
 def names() -> list[str]:
@@ -28,10 +30,8 @@ def kind(event: dict[str, Any]) -> str:
         return str(event["routeKey"])
     if "plan" in event:
         return "Chunk" if "chunk" in event else "GiveUp" if "interrupted" in event else "Finish"
-    if event.get("source") == "savitarna.check":
-        return "ScheduleV2 PaymentsFunctionCheck"
-    if event.get("source") == DELIVERY:
-        return "Invoke PaymentsFunction"
+    if event.get("source") in OURS:
+        return OURS[event["source"]]
     if "Records" not in event:
         assert event["source"] == "aws.scheduler"
         return f"ScheduleV2 {event['resources'][0].rpartition('-')[2]}"
