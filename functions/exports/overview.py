@@ -15,6 +15,7 @@ from shared.outbox import KINDS, Kind
 DAYS = 7
 MOST = 100  # deliveries on the page; the bucket has them all
 REPORTS = "reports/"
+TRANSFERS = "reports/transfers.json"
 BOOKS = "reports/books.json"
 
 
@@ -64,6 +65,26 @@ class Books(BaseModel):
     discrepancies: int
 
 
+class OpenTransfer(BaseModel):
+    """A transfer that is surely nobody's, as the list of functions/payments has it; `amount` in cents."""
+
+    booked_on: str
+    amount: int
+    currency: str
+    payer: str
+    text: str
+    why: str
+    suggestions: list[str]
+
+
+class OpenTransfers(BaseModel):
+    """All that wait for the clerk are counted, the first of them listed; `amount` in cents."""
+
+    open: int
+    amount: int
+    transfers: list[OpenTransfer]
+
+
 type State = Literal["waits", "taken", "missing"]
 
 
@@ -82,7 +103,7 @@ class Sent:
 class Overview:
     """Newest first; `more_deliveries` are not shown. `waiting`: records of a kind, and whether at least.
 
-    `books` is none until they were checked.
+    `books` is none until they were checked, `transfers` until there were any.
     """
 
     now: int
@@ -91,6 +112,7 @@ class Overview:
     sent: list[Sent]
     waiting: dict[Kind, tuple[int, bool]]
     books: Books | None
+    transfers: OpenTransfers | None
 
 
 def overview(now: int) -> Overview:
@@ -99,18 +121,21 @@ def overview(now: int) -> Overview:
     found = filter(None, parallel.each(_delivery, keys[:MOST]))
     deliveries = sorted(found, key=lambda one: one.received_at, reverse=True)
     waiting = {kind: store.count_waiting(kind) for kind in KINDS}
-    return Overview(now, deliveries, len(keys[MOST:]), _sent(since), waiting, _books())
+    books, transfers = _last(BOOKS, Books), _last(TRANSFERS, OpenTransfers)
+    return Overview(now, deliveries, len(keys[MOST:]), _sent(since), waiting, books, transfers)
 
 
-def _books() -> Books | None:
-    if not any(one["Key"] == BOOKS for one in bucket.listed(BOOKS)):
+def _last[Report: BaseModel](key: str, form: type[Report]) -> Report | None:
+    """A report that is made again and again; none until it was made once."""
+    if not any(one["Key"] == key for one in bucket.listed(key)):
         return None
-    return Books.model_validate_json(bucket.read(BOOKS))
+    return form.model_validate_json(bucket.read(key))
 
 
 def _reports(since: int) -> list[str]:
     """Keys of the reports of the last days, newest first."""
-    found = [one for one in bucket.listed(REPORTS) if one["Key"].endswith(".json") and one["Key"] != BOOKS]
+    reports = (one for one in bucket.listed(REPORTS) if one["Key"] not in (BOOKS, TRANSFERS))
+    found = [one for one in reports if one["Key"].endswith(".json")]
     fresh = [one for one in found if one["LastModified"].timestamp() >= since]
     return [one["Key"] for one in sorted(fresh, key=lambda one: one["LastModified"], reverse=True)]
 

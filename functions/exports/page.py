@@ -5,7 +5,7 @@ import hashlib
 from pathlib import Path
 from string import Template
 
-from functions.exports import came, checked, went
+from functions.exports import came, checked, owners, went
 from functions.exports.overview import Overview
 from functions.exports.parts import moment, words
 from shared.fields import Language
@@ -16,12 +16,8 @@ LAYOUT, STYLE = Template((HERE / "page.html").read_text()), (HERE / "page.css").
 
 def html(facts: Overview, language: Language) -> str:
     said = words(language)
-    sections = (
-        went.waits(facts, said),
-        checked.section(facts, said),
-        came.section(facts, said),
-        went.section(facts, said),
-    )
+    parts = (went.waits, checked.section, owners.section, came.section, went.section)
+    sections = (part(facts, said) for part in parts)
     return LAYOUT.substitute(
         language=language,
         title=said["title"],

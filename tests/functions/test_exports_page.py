@@ -1,5 +1,6 @@
 """The clerk's page: its language and form, what went out and what waits."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from functions.exports import parts
 from shared import aws, texts
 from tests.support import exporting
-from tests.support.clerk import page, shown
+from tests.support.clerk import page, put, shown
 from tests.support.exporting import arrive, run
 from tests.support.times import NOW, Clock
 
@@ -101,3 +102,39 @@ def test_records_that_are_in_no_file_yet_are_counted_by_kind() -> None:
 def test_the_time_of_the_page_is_vilnius_time_in_summer_too(clock: Clock) -> None:
     clock.move_to(datetime(2026, 7, 1, 21, 30, tzinfo=UTC))
     assert "Padaryta 2026-07-02 00:30 Vilniaus laiku." in shown()
+
+
+def transfers(*listed: dict[str, object], **about: object) -> None:
+    """The clerk's list as functions/payments leaves it."""
+    found = {"made_at": "2026-11-23T11:00:00Z", "open": len(listed), "amount": 4521, "transfers": listed}
+    put("reports/transfers.json", json.dumps(found | about).encode())
+
+
+OPEN = {
+    "id": "0" * 32,
+    "booked_on": "2026-11-20",
+    "amount": 4521,
+    "currency": "EUR",
+    "payer": "UAB <b>Alfa</b>",
+    "text": "už <script>šildymą</script>",
+    "why": "Neaišku, už kurią sutartį sumokėta",
+    "suggestions": ["01234 Fiz1: paskirtyje yra šis skaičius"],
+}
+
+
+def test_transfers_that_wait_for_the_clerk_are_listed_with_guesses_and_how_to_answer() -> None:
+    transfers(OPEN, OPEN | {"currency": "USD"}, open=30)
+    found = shown()
+    assert "<h2>Neaiškūs pavedimai</h2>" in found
+    assert "Kiek pavedimų laukia jūsų: 30. Iš viso 45,21\N{NO-BREAK SPACE}€." in found
+    assert '<a href="transfers.csv">transfers.csv</a>' in found
+    assert "UAB &lt;b&gt;Alfa&lt;/b&gt;" in found
+    assert "<p>už &lt;script&gt;šildymą&lt;/script&gt;</p>" in found
+    assert "<li>01234 Fiz1: paskirtyje yra šis skaičius</li>" in found
+    assert "<h4>45,21 USD</h4>" in found
+    assert "Šiandien failų dar negauta." in found, "the list is no delivery"
+
+
+def test_where_no_transfer_waits_the_page_says_nothing_of_them() -> None:
+    transfers(amount=0)
+    assert "pavedimai" not in shown()
