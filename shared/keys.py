@@ -255,3 +255,18 @@ def unmatched(transfer_id: str) -> Key:
 def reported(what: str) -> Key:
     """What a report that is made again and again said last."""
     return {"pk": f"REPORTED#{what}", "sk": "REPORTED"}
+
+
+def refund(payment_id: str, number: int) -> Key:
+    """What was decided on the refunds asked for, one after the other (padded so that keys sort)."""
+    return {"pk": payment_partition(payment_id), "sk": f"REFUND#{number:06d}"}
+
+
+def refund_refused(payment_id: str, number: int) -> Key:
+    """That the clerk was told of a refund which the provider refused."""
+    return {"pk": payment_partition(payment_id), "sk": f"REFUND#{number:06d}#REFUSED"}
+
+
+def money_out(payment_id: str, number: int) -> Key:
+    """The bookings of a payment by which money went out come one after the other."""
+    return {"pk": payment_partition(payment_id), "sk": f"OUT#{number:06d}"}

@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict
 
 from shared.fields import Language
+from shared.transfers import Asked
 
 type Bank = Literal["swedbank", "seb", "luminor", "artea", "citadele", "revolut", "card"]
 type Source = Literal["callback", "return", "janitor", "statement"]
@@ -23,11 +24,15 @@ type Status = Literal[
     "expired",
     "partly_refunded",
     "refunded",
+    "refund_pending",
+    "refund_done",
+    "refund_refused",
 ]
 
 
 # Causes of bookings: an order was paid, the bank took that back.
-PAID, VOIDED = "paid", "voided"
+PAID, VOIDED, REFUND = "paid", "voided", "refund#"
+REFUSED = "#REFUSED"
 STARTED = "started"  # the event that the provider has taken the order
 
 
@@ -75,7 +80,11 @@ class Started(Kept):
 
 
 class Event(Kept):
-    """What a provider said; `capture` tells two payments of one order apart, `name` two sayings."""
+    """What a provider said; `capture` tells two payments of one order apart, `name` two sayings.
+
+    Of a refund it has the provider's name of it, `refund`; `asked`, the number by which we asked for it, if
+    the provider answered us; and in `reason` the provider's own word for why it was refused.
+    """
 
     name: str
     provider: str
@@ -86,6 +95,9 @@ class Event(Kept):
     capture: str
     source: Source
     at: int
+    refund: str = ""
+    asked: str = ""
+    reason: str = ""
 
 
 class Entry(Kept):
@@ -133,6 +145,23 @@ class Booking(Kept):
         return sum(entry.amount for entry in self.entries if entry.account.startswith(("provider:", "bank")))
 
 
+class Decision(Kept):
+    """What was decided on a refund that the clerk asked for: how much of which capture, or why not, `reason`.
+
+    `known` are the refunds of which the provider had told by then.
+    """
+
+    key: str
+    amount: int
+    at: int
+    reason: str = ""
+    provider: str = ""
+    provider_order: str = ""
+    capture: str = ""
+    currency: str = ""
+    known: tuple[str, ...] = ()
+
+
 class Payment(Kept):
     """Everything that is known of one payment; without `order` a provider speaks of one that is not ours."""
 
@@ -141,6 +170,9 @@ class Payment(Kept):
     started: Started | None = None
     events: tuple[Event, ...] = ()
     bookings: tuple[Booking, ...] = ()
+    asks: tuple[Asked, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    told: frozenset[str] = frozenset()  # the clerk's keys of refunds of whose refusal the clerk knows
 
     def booking(self, cause: str) -> Booking | None:
         return next((booking for booking in self.bookings if booking.cause == cause), None)
@@ -150,11 +182,19 @@ class Payment(Kept):
         """Of the items of its partition of the Payments table."""
         found = {item["sk"]: item for item in items}
         order, started = found.pop("ORDER", None), found.pop(f"EVENT#{STARTED}", None)
-        bookings = [Booking.model_validate(item) for sk, item in found.items() if sk.startswith("BOOKING#")]
+        told = [sk for sk in found if sk.endswith(REFUSED)]
         return cls(
             id=payment_id,
             order=Order.model_validate(order) if order else None,
             started=Started.model_validate(started) if started else None,
-            events=tuple(Event.model_validate(item) for sk, item in found.items() if sk.startswith("EVENT#")),
-            bookings=tuple(sorted(bookings, key=lambda booking: booking.at)),
+            told=frozenset(found.pop(sk)["refund"] for sk in told),
+            events=_each(Event, found, "EVENT#"),
+            bookings=tuple(sorted(_each(Booking, found, "BOOKING#"), key=lambda booking: booking.at)),
+            asks=_each(Asked, found, "ASKED#"),
+            decisions=_each(Decision, found, "REFUND#"),
         )
+
+
+def _each[Shape: BaseModel](shape: type[Shape], items: dict[str, Any], prefix: str) -> tuple[Shape, ...]:
+    """In the order of their sort keys."""
+    return tuple(shape.model_validate(item) for sk, item in sorted(items.items()) if sk.startswith(prefix))

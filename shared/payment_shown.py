@@ -6,13 +6,22 @@ from pydantic import BaseModel
 
 from shared.calendar import rfc3339
 from shared.payment import PAID, Advance, Bank, Order, Part, Payment
-from shared.payment_states import PaymentState, state
+from shared.payment_states import PaymentState, refunds, state
+from shared.refunds import returning
+
+
+class Refund(BaseModel):
+    """What came back, cents."""
+
+    amount: int
+    at: str
 
 
 class PaymentShown(BaseModel):
     """What was asked (`invoices`, `advance`), and once it is received what it covered and what is credit.
 
-    Amounts in cents. `redirect_url` is where to pay while it waits.
+    Less what came back, `refunds`; `returning` is on its way back. Amounts in cents. `redirect_url` is
+    where to pay while it waits.
     """
 
     id: str
@@ -27,6 +36,8 @@ class PaymentShown(BaseModel):
     advance: list[Advance]
     covered: list[Part]
     credit: list[Advance]
+    refunds: list[Refund]
+    returning: int
     redirect_url: str | None
 
 
@@ -47,6 +58,8 @@ def shown(payment: Payment) -> PaymentShown:
         advance=list(order.advance),
         covered=_net_invoices(payment),
         credit=_net_credit(payment),
+        refunds=[Refund(amount=-some.amount, at=rfc3339(some.at)) for some in refunds(payment)],
+        returning=returning(payment),
         redirect_url=payment.started.redirect_url if payment.started and now == "waiting" else None,
     )
 

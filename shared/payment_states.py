@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from shared.payment import PAID, VOIDED, Payment
+from shared.payment import PAID, REFUND, VOIDED, Booking, Payment
 
 type PaymentState = Literal[
     "created",
@@ -15,7 +15,6 @@ type PaymentState = Literal[
     "partly_refunded",
     "refunded",
 ]
-REFUND = "refund#"
 # Ends without money; which of two is told does not depend on the order in which they came.
 ENDS: tuple[PaymentState, ...] = ("refused", "cancelled", "expired")
 FINAL: frozenset[PaymentState] = frozenset({*ENDS, "received", "voided", "partly_refunded", "refunded"})
@@ -27,7 +26,7 @@ EXPIRES, EXPIRES_AUTHORIZED = 2 * 86_400, 7 * 86_400
 def state(payment: Payment) -> PaymentState:
     """Received if and only if it is booked: what a bank said counts once it is in the books."""
     if booked := payment.booking(PAID):
-        return _of_money(payment, booked.amount)
+        return _of_money(payment, booked)
     statuses = {event.status for event in payment.events}
     if "voided" in statuses:
         return "refused"
@@ -38,13 +37,18 @@ def state(payment: Payment) -> PaymentState:
     return "waiting" if payment.started or payment.events else "created"
 
 
-def _of_money(payment: Payment, amount: int) -> PaymentState:
+def _of_money(payment: Payment, booked: Booking) -> PaymentState:
+    """What came back of another capture was not the order's money."""
     if payment.booking(VOIDED):
         return "voided"
-    back = -sum(booking.amount for booking in payment.bookings if booking.cause.startswith(REFUND))
+    back = -sum(some.amount for some in refunds(payment) if some.capture == booked.capture)
     if not back:
         return "received"
-    return "refunded" if back >= amount else "partly_refunded"
+    return "refunded" if back >= booked.amount else "partly_refunded"
+
+
+def refunds(payment: Payment) -> list[Booking]:
+    return [booking for booking in payment.bookings if booking.cause.startswith(REFUND)]
 
 
 def is_stale(payment: Payment, now: int) -> bool:

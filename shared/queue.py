@@ -22,6 +22,9 @@ type Kind = Literal[
     "payment_received",
     "payment_unclear",
     "transfers_open",
+    "payment_refunded",
+    "refund_booked",
+    "refund_declined",
 ]
 
 INVOICES_A_MESSAGE, MESSAGES_A_CALL = 10, 10

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from functions.notices import announcing, receipts, store
+from functions.notices import announcing, receipts, refunds, store
 from functions.notices.mails import Mail, mail, page
 from shared import links, settings
 from shared.aws import Item
@@ -108,4 +108,7 @@ KINDS: dict[str, Callable[[Message, int], list[Mail]]] = {
     "payment_received": receipts.received,
     "payment_unclear": receipts.unclear,
     "transfers_open": receipts.transfers_open,
+    "payment_refunded": refunds.refunded,
+    "refund_booked": refunds.booked,
+    "refund_declined": refunds.declined,
 }

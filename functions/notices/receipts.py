@@ -23,9 +23,9 @@ def received(message: Mapping[str, str], _now: int) -> list[Mail]:
         profile["email"],
         url=page("invoices", language, settings.site_url()),
         first_name=profile["first_name"],
-        amount=_amount(message, language),
+        amount=amount(message, language),
     )
-    return [_once(made, message)]
+    return [once(made, message)]
 
 
 def unclear(message: Mapping[str, str], _now: int) -> list[Mail]:
@@ -33,8 +33,8 @@ def unclear(message: Mapping[str, str], _now: int) -> list[Mail]:
     if not (clerk := settings.clerk_email()):
         return []
     language = settings.exchange_language()
-    about = {"payment_id": message["payment_id"], "amount": _amount(message, language)}
-    return [_once(mail("payment_unclear", language, clerk, **about), message)]
+    about = {"payment_id": message["payment_id"], "amount": amount(message, language)}
+    return [once(mail("payment_unclear", language, clerk, **about), message)]
 
 
 def transfers_open(message: Mapping[str, str], _now: int) -> list[Mail]:
@@ -47,12 +47,12 @@ def transfers_open(message: Mapping[str, str], _now: int) -> list[Mail]:
     return [replace(made, once=keys.mailed_run(message["run"]))]
 
 
-def _once(made: Mail, message: Mapping[str, str]) -> Mail:
+def once(made: Mail, message: Mapping[str, str]) -> Mail:
     """A booking is told of once, however often its message comes."""
     return replace(made, once=keys.mailed_booking(message["payment_id"], message["cause"]))
 
 
-def _amount(message: Mapping[str, str], language: Language) -> str:
+def amount(message: Mapping[str, str], language: Language) -> str:
     """Cents of another currency are told by its code: nobody pays us in it on purpose."""
     amount = money(int(message["amount"]), language)
     return (

@@ -132,7 +132,7 @@ def callback(provider: Annotated[providers.Name, Path()]) -> Response[str]:
     """A provider tells what happened: kept before it is answered, booked now or by whoever looks next."""
     now, event = int(time.time()), app.current_event
     request = Callback(event.query_string_parameters, raw_body(event))
-    said = providers.adapter(provider).verify(request, setup())
+    said = providers.adapter(provider).verify(request, setup(), now)
     applying.keep(said, provider, "callback", now)
     try:
         applying.apply(said.payment_id, now)

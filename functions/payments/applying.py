@@ -5,7 +5,7 @@ import random
 import time
 
 from functions.payments import books, boxes, store
-from functions.payments.providers.port import Said
+from functions.payments.providers.port import Refunded, Said
 from shared import outbox
 from shared.errors import Busy
 from shared.payment import Event, Payment, Source
@@ -15,11 +15,8 @@ TRIES = 25
 
 def keep(said: Said, provider: str, source: Source, now: int) -> None:
     """Once this is done nothing is lost: what is not booked now is booked by whoever looks next."""
-    told = "|".join(
-        (provider, said.provider_order, said.capture, said.status, str(said.amount), said.currency)
-    )
     event = Event(
-        name=hashlib.sha256(told.encode()).hexdigest()[:32],
+        name="",
         provider=provider,
         status=said.status,
         amount=said.amount,
@@ -29,7 +26,29 @@ def keep(said: Said, provider: str, source: Source, now: int) -> None:
         source=source,
         at=now,
     )
-    store.note(said.payment_id, event)
+    store.note(said.payment_id, _named(event))
+    for refund in said.refunds:
+        keep_refund(said.payment_id, event, refund)
+
+
+def keep_refund(payment_id: str, about: Event, refund: Refunded, asked: str = "") -> None:
+    """Keeps how a refund of the order in `about` stands; `asked`: the number by which we asked for it."""
+    changed = {
+        "status": refund.status,
+        "amount": refund.amount,
+        "currency": refund.currency,
+        "refund": refund.name,
+        "reason": refund.reason,
+        "asked": asked,
+    }
+    store.note(payment_id, _named(about.model_copy(update=changed)))
+
+
+def _named(event: Event) -> Event:
+    """The same saying has the same name, whoever heard it and when."""
+    about = event.provider, event.provider_order, event.capture, event.status, event.amount, event.currency
+    told = "|".join(str(one) for one in (*about, event.refund, event.asked))
+    return event.model_copy(update={"name": hashlib.sha256(told.encode()).hexdigest()[:32]})
 
 
 def apply(payment_id: str, now: int) -> Payment:

@@ -4,11 +4,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
+from functions.payments import lots
+from functions.payments.lots import SUSPENSE, Moved
 from shared.invoices import due, known_paid
-from shared.payment import PAID, VOIDED, Booking, Credited, Entry, Event, Order, Payment, Settled
+from shared.payment import (
+    PAID,
+    REFUND,
+    VOIDED,
+    Booking,
+    Credited,
+    Entry,
+    Event,
+    Order,
+    Payment,
+    Settled,
+    Status,
+)
 
-SUSPENSE = "suspense"
 EXCESS = "excess#"
+# An order of which money went back was paid, even if nobody told so.
+GONE_BACK: tuple[Status, ...] = ("partly_refunded", "refunded")
 
 type InvoiceKey = tuple[str, str]
 """Payer code and invoice number."""
@@ -70,6 +85,13 @@ def _all_due(payment: Payment) -> Iterator[Due]:
     for event in events:
         if event.status == "paid":
             yield Due(_cause(payment, event), event)
+    back = [event for event in events if event.status == "refund_done"]
+    for event in events:
+        if back and event.status in GONE_BACK and _cause(payment, event) == PAID:
+            yield Due(PAID, event)
+    for event in back:
+        capture = lots.lot_of(payment, event).capture
+        yield Due(REFUND + event.refund, event.model_copy(update={"capture": capture}))
     for event in events:
         if event.status == "voided":
             yield from _undone(payment, event)
@@ -91,23 +113,22 @@ def _fits(payment: Payment, event: Event) -> bool:
 
 
 def _undone(payment: Payment, event: Event) -> Iterator[Due]:
-    """The bank took back what it had confirmed: exactly that capture, not a penny more."""
+    """The bank took back what it had confirmed: what is left of exactly that capture, not a penny more."""
     taken_back = (event.capture, event.amount, event.currency)
     for booking in payment.bookings:
         if booking.amount > 0 and (booking.capture, booking.amount, booking.currency) == taken_back:
             cause = VOIDED if booking.cause == PAID else f"{VOIDED}#{booking.cause}"
-            yield Due(cause, event, undoes=booking)
+            if lots.undone(payment, booking).money:
+                yield Due(cause, event, undoes=booking)
 
 
 def touched(payment: Payment, found: Due) -> tuple[list[InvoiceKey], list[str]]:
     """The invoices and the credits (payer codes) whose standings the booking needs."""
-    if found.undoes:
-        undone = found.undoes
-        return [(i.payer_code, i.number) for i in undone.invoices], [c.payer_code for c in undone.credits]
-    if found.cause != PAID:
-        return [], []
-    order = cast("Order", payment.order)  # it fits, so there is one
-    return [(part.payer_code, part.number) for part in order.invoices], payer_codes(order)
+    if found.cause == PAID:
+        order = cast("Order", payment.order)  # it fits, so there is one
+        return [(part.payer_code, part.number) for part in order.invoices], payer_codes(order)
+    moved = _moved(payment, found, Standings())
+    return list(moved.invoices), list(moved.credits)
 
 
 def payer_codes(order: Order) -> list[str]:
@@ -118,14 +139,18 @@ def payer_codes(order: Order) -> list[str]:
 
 def booking(payment: Payment, found: Due, standings: Standings, now: int) -> Booking:
     """What is to be put: entries that sum to zero, and each projection one version on."""
+    return _booking(found, _moved(payment, found, standings), standings, now)
+
+
+def _moved(payment: Payment, found: Due, standings: Standings) -> Moved:
+    event = found.event
     if found.undoes:
-        invoices = {(i.payer_code, i.number): -i.part for i in found.undoes.invoices}
-        credit = {c.payer_code: -c.part for c in found.undoes.credits}
-    elif found.cause == PAID:
-        invoices, credit = allocated(cast("Order", payment.order), standings.invoices)
-    else:
-        invoices, credit = {}, {}
-    return _booking(found, invoices, credit, standings, now)
+        return lots.undone(payment, found.undoes)
+    if found.cause.startswith(REFUND):
+        return lots.returned(lots.lot_of(payment, event), event.amount)
+    if found.cause == PAID:
+        return Moved(event.amount, *allocated(cast("Order", payment.order), standings.invoices))
+    return Moved(event.amount)
 
 
 def allocated(
@@ -145,10 +170,8 @@ def allocated(
     return {k: part for k, part in parts.items() if part}, {k: rest for k, rest in left.items() if rest}
 
 
-def _booking(
-    found: Due, invoices: Mapping[InvoiceKey, int], credit: Mapping[str, int], standings: Standings, now: int
-) -> Booking:
-    event, sign = found.event, -1 if found.undoes else 1
+def _booking(found: Due, moved: Moved, standings: Standings, now: int) -> Booking:
+    event, money = found.event, {f"provider:{found.event.provider}": moved.money}
     about: dict[str, str | int] = {
         "cause": found.cause,
         "event": event.name,
@@ -157,7 +180,7 @@ def _booking(
         "currency": event.currency,
         "at": now,
     }
-    return entered(about, {f"provider:{event.provider}": sign * event.amount}, invoices, credit, standings)
+    return entered(about, money, moved.invoices, moved.credits, standings)
 
 
 def entered(

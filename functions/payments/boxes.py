@@ -5,7 +5,8 @@ from functions.payments.cents import euros
 from shared import outbox
 from shared.aws import Item
 from shared.calendar import rfc3339
-from shared.payment import PAID, Booking, Payment
+from shared.payment import PAID, REFUND, Booking, Decision, Payment
+from shared.refunds import key_of
 
 
 def contracts(booking: Booking) -> list[str]:
@@ -21,17 +22,33 @@ def parts(booking: Booking) -> list[tuple[str, str, int]]:
 
 
 def mails(payment: Payment, booking: Booking) -> list[Item]:
-    """To the payer, that it is received; to the clerk, of money that fits no order."""
-    about = {"payment_id": payment.id, "cause": booking.cause, "currency": booking.currency}
-    about |= {"amount": str(booking.amount)}
-    order = payment.order
-    if booking.cause == PAID and order and order.account_id:
-        message = {"kind": "payment_received", "account_id": order.account_id, **about}
-    elif booking.cause.startswith(EXCESS):
-        message = {"kind": "payment_unclear", **about}
-    else:
-        return []
-    return [outbox.put_mail(booking.at, f"{payment.id}#{booking.cause}", message)]
+    """To the payer, what came in or goes back; to the clerk, of money that fits no order and of refunds."""
+    cause, order = booking.cause, payment.order
+    messages = []
+    if order and order.account_id and (kind := _to_payer(cause)):
+        messages.append({"kind": kind, "account_id": order.account_id, "cause": cause})
+    if cause.startswith(EXCESS):
+        messages.append({"kind": "payment_unclear", "cause": cause})
+    if cause.startswith(REFUND):
+        key = key_of(payment, cause.removeprefix(REFUND))
+        messages.append({"kind": "refund_booked", "cause": f"clerk#{cause}", "key": key})
+    about = {"payment_id": payment.id, "currency": booking.currency, "amount": str(abs(booking.amount))}
+    return [_mail(booking.at, message | about) for message in messages]
+
+
+def _to_payer(cause: str) -> str:
+    return "payment_refunded" if cause.startswith(REFUND) else "payment_received" if cause == PAID else ""
+
+
+def refund_declined(payment_id: str, decision: Decision, reason: str, now: int) -> Item:
+    """To the clerk, why a refund is not made; `reason` as the catalog or the provider has it."""
+    about = {"payment_id": payment_id, "cause": f"declined#{decision.key}", "key": decision.key}
+    about |= {"reason": reason, "amount": str(decision.amount), "currency": "EUR"}
+    return _mail(now, {"kind": "refund_declined", **about})
+
+
+def _mail(at: int, message: dict[str, str]) -> Item:
+    return outbox.put_mail(at, f"{message['payment_id']}#{message['cause']}", message)
 
 
 def method(payment: Payment) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import cast
 
-from functions.payments import applying, paying, store
+from functions.payments import applying, paying, refunding, refunds, store
 from functions.payments.providers.port import Said
 from functions.payments.transfers import tending
 from shared import outbox, parallel, payment_states
@@ -53,6 +53,8 @@ def _booked(payment_id: str, now: int, left: Callable[[], int]) -> Payment | Non
 
 
 def _is_asked_for(payment: Payment, now: int) -> bool:
+    if refunds.is_open(payment):
+        return True
     if payment.order is None or now - payment.order.created_at > GIVEN_UP:
         return False
     return paying.hangs(payment, now) or payment_states.is_stale(payment, now)
@@ -66,6 +68,7 @@ def _asked(payment: Payment, now: int, left: Callable[[], int]) -> None:
         if payment.started:
             paying.hear(payment, "janitor", now)
             payment = applying.apply(payment.id, now)
+        refunding.go_on(payment, now)
         if payment_states.is_stale(payment, now):
             _expire(payment, now)
     except ProviderDown:

@@ -9,7 +9,7 @@ from shared.payment import Booking
 NEW = "attribute_not_exists(pk)"
 
 
-def put(key: Key, **about: object) -> Item:
+def put(key: Key, /, **about: object) -> Item:
     """What is not in the ledger yet."""
     item = {**about, **key}
     return {"Put": {"TableName": settings.table("payments"), "Item": item, "ConditionExpression": NEW}}

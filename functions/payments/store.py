@@ -128,11 +128,18 @@ def book(payment: Payment, booking: Booking, met: Standings, mails: Sequence[Ite
             *_received(payment, booking),
             *projections(booking, met),
             *boxes.records(booking, boxes.method(payment), booking.at),
+            *_in_turn(payment, booking),
             *mails,
         )
     except aws.ConditionFailed:
         return False
     return True
+
+
+def _in_turn(payment: Payment, booking: Booking) -> list[Item]:
+    """What goes out is taken from what is left: of two that were counted at once the second counts anew."""
+    before = sum(some.amount < 0 for some in payment.bookings)
+    return [put(keys.money_out(payment.id, before))] if booking.amount < 0 else []
 
 
 def _received(payment: Payment, booking: Booking) -> list[Item]:

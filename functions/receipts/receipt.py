@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shared.errors import NoReceipt
-from shared.payment import Advance, Booking, Part, Payment
-from shared.payment_states import REFUND, PaymentState, state
+from shared.payment import REFUND, Advance, Booking, Part, Payment
+from shared.payment_states import PaymentState, state
 
 HAVE_RECEIPTS: frozenset[PaymentState] = frozenset({"received", "partly_refunded", "refunded"})
 

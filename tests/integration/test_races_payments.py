@@ -43,8 +43,8 @@ def begun(number: str = "Fiz1", amount: int = DUE) -> Order:
 
 def call_back(order_token: str) -> bool:
     """What a callback does; False when it was kept but not booked yet."""
-    said = montonio.verify(Request({"order-token": order_token}, b""), SETUP)
     now = int(time.time())
+    said = montonio.verify(Request({"order-token": order_token}, b""), SETUP, now)
     applying.keep(said, "montonio", "callback", now)
     try:
         applying.apply(said.payment_id, now)

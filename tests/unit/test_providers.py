@@ -1,5 +1,6 @@
 """The adapters against vectors that are written from the providers' documents."""
 
+import uuid
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,9 +14,10 @@ from hypothesis import strategies as st
 
 from functions.payments.cents import cents, euros
 from functions.payments.providers import NAMES, adapter, montonio, paysera
-from functions.payments.providers.port import Request, Said, Setup, Urls
+from functions.payments.providers.port import Refunded, Request, Said, Setup, Urls
 from shared.errors import Forged, ProviderDown
-from shared.payment import Advance, Part
+from shared.payment import Advance, Decision, Part
+from shared.refunds import number as number_of
 from tests.support import montonio as stand_in
 from tests.support.booking import ID, STARTED, order
 from tests.support.montonio import Montonio
@@ -40,17 +42,91 @@ def test_a_callback_of_montonio_is_understood_or_refused(vector: dict[str, Any])
     request = Request({}, vector["body"].encode())
     with time_machine.travel(NOW, tick=False):
         if vector["said"]:
-            assert montonio.verify(request, SETUP) == Said(**vector["said"])
+            assert montonio.verify(request, SETUP, NOW) == Said(**vector["said"])
         else:
             with pytest.raises(Forged):
-                montonio.verify(request, SETUP)
+                montonio.verify(request, SETUP, NOW)
+
+
+@pytest.mark.parametrize("vector", **named(MONTONIO["refunds"]["callbacks"]))
+def test_a_refund_token_of_montonio_is_understood_with_its_order_or_refused(
+    bank: Montonio, vector: dict[str, Any]
+) -> None:
+    bank.answer = MONTONIO["order_answer"]
+    request = Request({}, vector["body"].encode())
+    if vector["refund"]:
+        said = montonio.verify(request, here(bank), NOW)
+        assert (said.payment_id, said.refunds) == (ID, (Refunded(**vector["refund"]),))
+    else:
+        with pytest.raises(Forged):
+            montonio.verify(request, here(bank), NOW)
+
+
+def test_a_refund_token_whose_order_cannot_be_asked_for_now_is_told_again(bank: Montonio) -> None:
+    bank.failing = 500
+    with pytest.raises(ProviderDown):
+        montonio.verify(Request({}, MONTONIO["refunds"]["callbacks"][0]["body"].encode()), here(bank), NOW)
+
+
+ASKED = MONTONIO["refunds"]["claims"]
+DECIDED = Decision(
+    key=MONTONIO["refunds"]["key"], amount=1000, at=NOW, provider_order=ASKED["orderUuid"], currency="EUR"
+)
+
+
+def test_a_refund_is_asked_for_and_answered_as_the_document_says(bank: Montonio) -> None:
+    bank.refuses = 201, MONTONIO["refunds"]["answer"]
+    number = number_of(ID, DECIDED.key)
+    answer = montonio.refund(DECIDED, number, here(bank), NOW)
+    assert answer == Refunded(MONTONIO["refunds"]["answer"]["uuid"], "refund_pending", 1000, "EUR")
+    assert uuid.UUID(number).version == 4
+
+
+def test_the_claims_of_a_refund(bank: Montonio) -> None:
+    bank.orders[ASKED["orderUuid"]] = {"grandTotal": "45.21", "currency": "EUR", "refunds": []}
+    montonio.refund(DECIDED, number_of(ID, DECIDED.key), here(bank), NOW)
+    assert bank.claims == [ASKED]
+
+
+@pytest.mark.parametrize("vector", **named(MONTONIO["refunds"]["refusals"]))
+def test_what_montonio_refuses_is_an_answer(bank: Montonio, vector: dict[str, Any]) -> None:
+    bank.refuses = vector["status"], {"message": vector["message"]}
+    answer = montonio.refund(DECIDED, "number", here(bank), NOW)
+    assert (answer and answer.reason) == vector["refund"]
+    assert answer is None or (answer.name, answer.status) == ("number", "refund_refused")
+
+
+@pytest.mark.parametrize("status", [401, 403, 429, 500, 503])
+def test_what_may_be_otherwise_next_time_is_no_refusal(bank: Montonio, status: int) -> None:
+    bank.refuses = status, {"message": "INVALID_TOKEN"}
+    with pytest.raises(ProviderDown):
+        montonio.refund(DECIDED, "number", here(bank), NOW)
+
+
+def test_an_order_tells_of_its_refunds(bank: Montonio) -> None:
+    bank.answer = MONTONIO["refunds"]["order_answer"]
+    said = montonio.ask(STARTED, here(bank), NOW)
+    assert (said.status, said.amount) == ("partly_refunded", 4521)
+    assert said.refunds == (Refunded(bank.answer["refunds"][0]["uuid"], "refund_done", 1000, "EUR"),)
+
+
+@pytest.mark.parametrize("vector", **named(PAYSERA["refunds"]["callbacks"]))
+def test_a_callback_of_paysera_about_a_refund_is_understood(vector: dict[str, Any]) -> None:
+    said = paysera.verify(Request(vector["query"], b""), SETUP, NOW)
+    refund = (Refunded(**vector["refund"]),) if vector["refund"] else ()
+    assert said == Said(**vector["said"], refunds=refund)
+
+
+def test_paysera_gives_nothing_back_when_asked() -> None:
+    answer = paysera.refund(DECIDED, "number", SETUP, NOW)
+    assert answer == Refunded("number", "refund_refused", 1000, "EUR", "by_hand")
 
 
 def test_the_way_back_carries_the_same_token() -> None:
     body = next(vector["body"] for vector in MONTONIO["callbacks"] if vector["name"] == "paid")
     with time_machine.travel(NOW, tick=False):
-        there = montonio.verify(Request({}, body.encode()), SETUP)
-        back = montonio.verify(Request({"order-token": body.split('"')[3]}, b""), SETUP)
+        there = montonio.verify(Request({}, body.encode()), SETUP, NOW)
+        back = montonio.verify(Request({"order-token": body.split('"')[3]}, b""), SETUP, NOW)
     assert back == there
 
 
@@ -59,10 +135,10 @@ def test_a_callback_of_paysera_is_understood_or_refused(vector: dict[str, Any]) 
     setup = replace(SETUP, sandbox=vector.get("sandbox", False))
     request = Request(vector["query"], b"")
     if vector["said"]:
-        assert paysera.verify(request, setup) == Said(**vector["said"])
+        assert paysera.verify(request, setup, NOW) == Said(**vector["said"])
     else:
         with pytest.raises(Forged):
-            paysera.verify(request, setup)
+            paysera.verify(request, setup, NOW)
 
 
 @settings(deadline=None)
@@ -73,15 +149,15 @@ def test_no_sign_of_a_callback_of_paysera_can_be_changed(name: str, data: st.Dat
     sign = data.draw(st.sampled_from([sign for sign in "AZaz09-_" if sign != query[name][place]]))
     query[name] = query[name][:place] + sign + query[name][place + 1 :]
     with pytest.raises(Forged):
-        paysera.verify(Request(query, b""), SETUP)
+        paysera.verify(Request(query, b""), SETUP, NOW)
 
 
 def test_without_the_public_key_md5_alone_does_and_rsa_cannot_be_skipped() -> None:
     weak = Setup({**SECRETS, "paysera_public_key": ""})
     vectors = {vector["name"]: Request(vector["query"], b"") for vector in PAYSERA["callbacks"]}
-    assert paysera.verify(vectors["ss1 alone, though the public key is known"], weak).status == "paid"
+    assert paysera.verify(vectors["ss1 alone, though the public key is known"], weak, NOW).status == "paid"
     with pytest.raises(ProviderDown):
-        paysera.verify(vectors["status 1"], weak)
+        paysera.verify(vectors["status 1"], weak, NOW)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -90,7 +166,7 @@ def test_an_adapter_without_its_secrets_believes_nothing(name: str) -> None:
     for vector in vectors:
         request = Request(vector.get("query", {}), vector.get("body", "").encode())
         with pytest.raises((ProviderDown, Forged)):
-            adapter(name).verify(request, Setup({}))  # type: ignore[arg-type]  # one of the names
+            adapter(name).verify(request, Setup({}), NOW)  # type: ignore[arg-type]  # one of the names
 
 
 def test_an_order_goes_to_paysera_as_a_signed_address() -> None:
@@ -196,9 +272,9 @@ def test_the_sandbox_of_montonio_has_an_address_of_its_own(
 
     def note(_method: str, url: str, *_: object) -> object:
         asked.append(url)
-        return MONTONIO["order_answer"]
+        return 201, MONTONIO["order_answer"]
 
-    monkeypatch.setattr(montonio, "_asked", note)
+    monkeypatch.setattr(montonio, "_called", note)
     montonio.start(ORDER, urls("montonio"), replace(SETUP, sandbox=sandbox), NOW)
     assert asked[0].startswith(begins)
 

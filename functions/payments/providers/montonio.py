@@ -1,34 +1,27 @@
 """Montonio Stargate: orders and callbacks as JWTs signed with the store's secret key (HS256).
 
-docs.montonio.com/api/stargate: reference, guides/orders, guides/webhooks.
+docs.montonio.com/api/stargate: reference, guides/orders, guides/webhooks, guides/refunds.
 """
 
 import hmac
 import json
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import jwt
 import urllib3
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic.alias_generators import to_camel
+from pydantic import ValidationError
 
-from functions.payments.cents import cents
-from functions.payments.providers.port import Request, Said, Setup, Urls
+from functions.payments.providers.montonio_shapes import REASON_MAX, ListedRefund, Taken, Told, ToldRefund
+from functions.payments.providers.port import Refunded, Request, Said, Setup, Urls
 from shared.errors import Forged, ProviderDown
-from shared.payment import Bank, Order, Started, Status
+from shared.payment import Bank, Decision, Order, Started
 
 PRODUCTION, SANDBOX = "https://stargate.montonio.com/api", "https://sandbox-stargate.montonio.com/api"
+# What Montonio will not do however often it is asked; a wrong key of ours is not among it.
+REFUSALS = (400, 404, 409, 422)
 ALGORITHM, LEEWAY, TOKEN_SECONDS = "HS256", 300, 600
-STATUSES: dict[str, Status] = {
-    "PENDING": "pending",
-    "AUTHORIZED": "authorized",
-    "PAID": "paid",
-    "VOIDED": "voided",
-    "ABANDONED": "cancelled",
-    "PARTIALLY_REFUNDED": "partly_refunded",
-    "REFUNDED": "refunded",
-}
 # The codes of GET /stores/payment-methods for Lithuania.
 BANKS: dict[Bank, str] = {
     "swedbank": "HABALT22",
@@ -41,41 +34,10 @@ BANKS: dict[Bank, str] = {
 DESCRIPTION_MAX = 140
 
 
-class Told(BaseModel):
-    """What an order token and an answer about an order have in common."""
-
-    model_config = ConfigDict(alias_generator=to_camel)
-
-    uuid: str = Field(min_length=1, max_length=100)
-    merchant_reference: str = Field(min_length=1, max_length=100)
-    payment_status: str
-    grand_total: int | float | str
-    currency: str = Field(pattern=r"^[A-Z]{3}$")
-
-    def said(self) -> Said:
-        """Raises ValueError for an amount that is none; a status that we do not know is no money."""
-        return Said(
-            payment_id=self.merchant_reference,
-            status=STATUSES.get(self.payment_status, "pending"),
-            amount=cents(str(self.grand_total)),
-            currency=self.currency,
-            provider_order=self.uuid,
-            capture=self.uuid,
-        )
-
-
-class Taken(BaseModel):
-    """The answer to a new order."""
-
-    model_config = ConfigDict(alias_generator=to_camel)
-
-    uuid: str = Field(min_length=1, max_length=100)
-    payment_url: str = Field(pattern=r"^https?://", max_length=2000)
-
-
 def start(order: Order, urls: Urls, setup: Setup, now: int) -> Started:
-    body = json.dumps({"data": _signed(_claims(order, urls), setup, now)})
-    answer = _asked("POST", f"{_base(setup)}/orders", {"Content-Type": "application/json"}, body)
+    status, answer = _posted("orders", _claims(order, urls), setup, now)
+    if status >= 300:
+        raise ProviderDown
     try:
         taken = Taken.model_validate(answer)
     except ValidationError as error:
@@ -108,39 +70,67 @@ def _description(order: Order) -> str:
     return (text or ", ".join(advance.payer_code for advance in order.advance))[:DESCRIPTION_MAX]
 
 
-def verify(request: Request, setup: Setup) -> Said:
-    secret, access_key = setup.secret("montonio_secret_key"), setup.secret("montonio_access_key")
+def verify(request: Request, setup: Setup, now: int) -> Said:
     try:
-        claims = jwt.decode(
-            _token(request),
-            secret,
-            algorithms=[ALGORITHM],
-            leeway=LEEWAY,
-            options={"require": ["exp"]},
-        )
-        told = Told.model_validate(claims).said()
+        token, shape = _token(request)
+        told = shape.model_validate(_claims_of(token, setup))
+        if isinstance(told, Told):
+            return told.said()
+        told.refunded("")
     except (jwt.InvalidTokenError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise Forged from error
+    said = ask(Started(provider_order=told.order_uuid, redirect_url=""), setup, now)
+    return replace(said, refunds=(told.refunded(said.currency), *said.refunds))
+
+
+def _token(request: Request) -> tuple[Any, type[Told | ToldRefund]]:
+    """In the body of a webhook, in the address of the payer's way back."""
+    if token := request.query.get("order-token"):
+        return token, Told
+    body = json.loads(request.body)
+    return (body["refundToken"], ToldRefund) if "refundToken" in body else (body["orderToken"], Told)
+
+
+def _claims_of(token: Any, setup: Setup) -> dict[str, Any]:  # noqa: ANN401 - the library says what a token is
+    secret, access_key = setup.secret("montonio_secret_key"), setup.secret("montonio_access_key")
+    claims: dict[str, Any] = jwt.decode(
+        token, secret, algorithms=[ALGORITHM], leeway=LEEWAY, options={"require": ["exp"]}
+    )
     if not hmac.compare_digest(str(claims.get("accessKey")).encode(), access_key.encode()):
         raise Forged
-    return told
+    return claims
 
 
-def _token(request: Request) -> Any:  # noqa: ANN401 - the library says what a token is
-    """In the body of a webhook, in the address of the payer's way back."""
-    return request.query.get("order-token") or json.loads(request.body)["orderToken"]
-
-
-def ask(started: Started, setup: Setup, now: int) -> Said | None:
+def ask(started: Started, setup: Setup, now: int) -> Said:
     headers = {"Authorization": f"Bearer {_signed({}, setup, now)}"}
-    answer = _asked("GET", f"{_base(setup)}/orders/{started.provider_order}", headers)
+    status, answer = _called("GET", f"{_base(setup)}/orders/{started.provider_order}", headers)
     try:
         said = Told.model_validate(answer).said()
     except ValueError as error:
         raise ProviderDown from error
-    if said.provider_order != started.provider_order:
+    if status >= 300 or said.provider_order != started.provider_order:
         raise ProviderDown
     return said
+
+
+def refund(decision: Decision, number: str, setup: Setup, now: int) -> Refunded | None:
+    claims = {"orderUuid": decision.provider_order, "amount": decision.amount / 100, "idempotencyKey": number}
+    status, answer = _posted("refunds", claims, setup, now)
+    if status in REFUSALS:
+        reason = _message(answer)
+        if "idempotency key" in reason.lower():
+            return None
+        return Refunded(number, "refund_refused", decision.amount, decision.currency, reason)
+    if status >= 300:
+        raise ProviderDown
+    try:
+        return ListedRefund.model_validate(answer).refunded()
+    except ValueError as error:
+        raise ProviderDown from error
+
+
+def _message(answer: object) -> str:
+    return str(answer.get("message", "") if isinstance(answer, dict) else "")[:REASON_MAX]
 
 
 def _signed(claims: dict[str, Any], setup: Setup, now: int) -> str:
@@ -158,11 +148,15 @@ def _http() -> urllib3.PoolManager:
     return urllib3.PoolManager(timeout=urllib3.Timeout(connect=2, read=8), retries=False)
 
 
-def _asked(method: str, url: str, headers: dict[str, str], body: str | None = None) -> object:
+def _posted(path: str, claims: dict[str, Any], setup: Setup, now: int) -> tuple[int, object]:
+    """What the store asks for is itself the token."""
+    body = json.dumps({"data": _signed(claims, setup, now)})
+    return _called("POST", f"{_base(setup)}/{path}", {"Content-Type": "application/json"}, body)
+
+
+def _called(method: str, url: str, headers: dict[str, str], body: str | None = None) -> tuple[int, object]:
     try:
         answer = _http().request(method, url, headers=headers, body=body, redirect=False)
-        if answer.status >= 300:
-            raise ProviderDown
-        return answer.json()
+        return answer.status, answer.json()
     except (urllib3.exceptions.HTTPError, ValueError) as error:
         raise ProviderDown from error

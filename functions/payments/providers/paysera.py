@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
-from functions.payments.providers.port import Request, Said, Setup, Urls
+from functions.payments.providers.port import Refunded, Request, Said, Setup, Urls
 from shared.errors import Forged
-from shared.payment import Bank, Order, Started, Status
+from shared.payment import Bank, Decision, Order, Started, Status
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.hashes import HashAlgorithm
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 ADDRESS, VERSION = "https://bank.paysera.com/pay/", "1.6"
 LANGUAGES = {"lt": "LIT", "en": "ENG"}
 # Only 1 is money: 2 and 4 are accepted orders without it, 3 tells more of the payer.
-STATUSES: dict[str, Status] = {"0": "refused", "1": "paid", "5": "refunded"}
+REFUNDED = "5"
+STATUSES: dict[str, Status] = {"0": "refused", "1": "paid", REFUNDED: "refunded"}
 BANKS: dict[Bank, str] = {
     "swedbank": "hanza",
     "seb": "vb2",
@@ -55,7 +56,7 @@ def start(order: Order, urls: Urls, setup: Setup, _now: int) -> Started:
     return Started(provider_order=order.id, redirect_url=f"{setup.url or ADDRESS}?{signed}")
 
 
-def verify(request: Request, setup: Setup) -> Said:
+def verify(request: Request, setup: Setup, _now: int) -> Said:
     data = request.query.get("data", "")
     if not _is_signed(data, request.query, setup):
         raise Forged
@@ -73,6 +74,11 @@ def verify(request: Request, setup: Setup) -> Said:
 def ask(_started: Started, _setup: Setup, _now: int) -> Said | None:
     """Classic has no such call: Paysera repeats a callback that was not answered."""
     return None
+
+
+def refund(decision: Decision, number: str, _setup: Setup, _now: int) -> Refunded:
+    """Classic has no such call either: the utility gives back in its account, and a callback tells of it."""
+    return Refunded(number, "refund_refused", decision.amount, decision.currency, "by_hand")
 
 
 def _is_signed(data: str, query: Mapping[str, str], setup: Setup) -> bool:
@@ -129,4 +135,14 @@ def _said(fields: Mapping[str, str]) -> Said:
         currency=fields["currency"],
         provider_order=fields["orderid"],
         capture=fields.get("requestid") or fields["orderid"],
+        refunds=_refunds(fields),
     )
+
+
+def _refunds(fields: Mapping[str, str]) -> tuple[Refunded, ...]:
+    """The one that the callback is about; without an amount it is none that we could book."""
+    amount = fields.get("refund_amount", "")
+    if fields["status"] != REFUNDED or not _CENTS.fullmatch(amount):
+        return ()
+    name = f"{fields.get('refund_timestamp', '')}-{amount}"
+    return (Refunded(name, "refund_done", int(amount), fields.get("refund_currency") or fields["currency"]),)

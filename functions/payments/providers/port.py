@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from shared.errors import ProviderDown
-from shared.payment import Order, Started, Status
+from shared.payment import Decision, Order, Started, Status
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,22 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Refunded:
+    """How a refund stands; cents. `name` is the provider's own, `reason` its word for why it was refused."""
+
+    name: str
+    status: Status
+    amount: int
+    currency: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Said:
-    """What a provider says of a payment; amount in cents, `capture` its own name of the money that moved."""
+    """What a provider says of a payment; amount in cents, `capture` its own name of the money that moved.
+
+    `refunds` are those of which it says more than that there are some.
+    """
 
     payment_id: str
     status: Status
@@ -49,6 +63,7 @@ class Said:
     currency: str
     provider_order: str
     capture: str
+    refunds: tuple[Refunded, ...] = ()
 
 
 class Provider(Protocol):
@@ -57,8 +72,14 @@ class Provider(Protocol):
     def start(self, order: Order, urls: Urls, setup: Setup, now: int) -> Started:
         """Takes the order to the provider. Raises ProviderDown; may be called again for the same order."""
 
-    def verify(self, request: Request, setup: Setup) -> Said:
-        """What a callback says. Raises Forged unless every signature on it is right."""
+    def verify(self, request: Request, setup: Setup, now: int) -> Said:
+        """What a callback says. Raises Forged unless every signature on it is right, ProviderDown."""
 
     def ask(self, started: Started, setup: Setup, now: int) -> Said | None:
         """What the provider says now; none where it cannot be asked. Raises ProviderDown."""
+
+    def refund(self, decision: Decision, number: str, setup: Setup, now: int) -> Refunded | None:
+        """Asks for money to go back, once for each `number`, a UUID; none if that was asked before.
+
+        Raises ProviderDown; may be called again with the same number.
+        """
