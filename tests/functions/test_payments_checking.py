@@ -18,7 +18,7 @@ from tests.support import events, paysera, people, tables
 from tests.support.api import Context
 from tests.support.clerk import shown
 from tests.support.exporting import run
-from tests.support.paying import invoice_changes, pay, told_by_address, waiting
+from tests.support.paying import invoice_changes, ledger, pay, told_by_address, waiting
 from tests.support.times import NOW
 
 HOUR, DAY = 3_600, 86_400
@@ -164,3 +164,14 @@ def test_without_time_the_last_day_is_checked_and_the_report_says_so(ona: people
     paid(ona, after=2 * DAY, amount=100)
     assert checked(after=2 * DAY + 2 * HOUR, context=Hurried()) == []
     assert about()["since"] == "2026-11-24T22:00:00Z"
+
+
+def test_two_refunds_of_one_amount_are_nothing_wrong(ona: people.Person) -> None:
+    """And Paysera may name them by another number than what was paid."""
+    order = paysera.order(pay(ona, "Fiz1", amount=5000).body["redirect_url"])
+    told_by_address(paysera.callback(order))
+    for at in ("1795431600", "1795438800"):
+        back = {"refund_amount": "1000", "refund_currency": "EUR", "refund_timestamp": at}
+        told_by_address(paysera.callback(order, status="5", requestid="9", **back))
+    assert ledger() == {"provider:paysera": 3000, "invoice:01234/Fiz1": -3000}
+    assert checked() == []

@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from functions.payments import boxes
-from functions.payments.books import EXCESS, SUSPENSE, unbooked
+from functions.payments.books import EXCESS, GONE_BACK, unbooked
 from functions.payments.checking.facts import Finding, Kind, at, of_booking
+from functions.payments.lots import SUSPENSE
 from shared import keys
-from shared.payment import PAID, VOIDED, Booking, Event, Payment
+from shared.payment import PAID, REFUND, VOIDED, Booking, Event, Payment, Status
+from shared.payment_states import refunds
 
 
 def findings(payments: Iterable[Payment], late: int) -> Iterator[Finding]:
@@ -34,12 +36,24 @@ def _of_payment(payment: Payment, late: int) -> Iterator[Finding]:
 
 def _event(payment: Payment, booking: Booking) -> Event | None:
     """What caused the booking, if it is there and of a kind that can."""
-    status = VOIDED if _takes_back(booking) else "paid"
-    return next((e for e in payment.events if e.name == booking.event and e.status == status), None)
+    statuses = _statuses(booking)
+    return next((e for e in payment.events if e.name == booking.event and e.status in statuses), None)
 
 
-def _takes_back(booking: Booking) -> bool:
-    return booking.cause.startswith(VOIDED)
+def _statuses(booking: Booking) -> tuple[Status, ...]:
+    if booking.cause.startswith(VOIDED):
+        return ("voided",)
+    return ("refund_done",) if booking.cause.startswith(REFUND) else ("paid", *GONE_BACK)
+
+
+def _told(payment: Payment, booking: Booking, event: Event) -> tuple[int, str]:
+    """Amount and capture as they ought to be booked; of what was refunded nothing is left to take back."""
+    if booking.cause.startswith(REFUND):
+        return -event.amount, booking.capture  # Paysera names a refund by a number of its own
+    if not booking.cause.startswith(VOIDED):
+        return event.amount, event.capture
+    refunded = sum(some.amount for some in refunds(payment) if some.capture == event.capture)
+    return (-event.amount if not refunded else booking.amount), event.capture
 
 
 def _wrong(payment: Payment, booking: Booking, *, whole: bool) -> Kind | None:
@@ -48,8 +62,8 @@ def _wrong(payment: Payment, booking: Booking, *, whole: bool) -> Kind | None:
         return "without_event"
     if sum(entry.amount for entry in booking.entries):
         return "unbalanced"
-    amount = -event.amount if _takes_back(booking) else event.amount
-    told = (amount, event.currency, event.provider_order, event.capture)
+    amount, capture = _told(payment, booking, event)
+    told = (amount, event.currency, event.provider_order, capture)
     if told != (booking.amount, booking.currency, booking.provider_order, booking.capture):
         return "amount_differs"
     if _entries(booking) != _meant(booking, event):
@@ -83,10 +97,21 @@ def _is_as_ordered(payment: Payment, booking: Booking, *, whole: bool) -> bool:
         return _as_ordered(payment, booking)
     if booking.cause.startswith(EXCESS):
         return not booking.invoices and not booking.credits
+    if any(some.capture == booking.capture for some in refunds(payment)):
+        return _leaves_no_debt(payment, booking.capture)
     undone = payment.booking(booking.cause.removeprefix(VOIDED).removeprefix("#") or PAID)
     if undone is None:
         return not whole  # that is told already
     return _parts(booking) == Counter({account: -part for account, part in _parts(undone).items()})
+
+
+def _leaves_no_debt(payment: Payment, capture: str) -> bool:
+    """What went back of a capture, refunded or taken back, is no more than it had brought each of them."""
+    left: Counter[tuple[str, str]] = Counter()
+    for booking in payment.bookings:
+        if booking.capture == capture:
+            left.update(_parts(booking))
+    return min(left.values(), default=0) >= 0
 
 
 def _as_ordered(payment: Payment, booking: Booking) -> bool:
@@ -114,7 +139,8 @@ def _twice(payments: Iterable[Payment]) -> Iterator[Finding]:
     booked = [(payment, booking) for payment in payments for booking in payment.bookings]
     for payment, booking in sorted(booked, key=lambda one: (one[1].at, one[1].cause != PAID)):
         money = next(entry.account for entry in booking.entries if entry.account.startswith("provider:"))
-        capture = (money, booking.provider_order, booking.capture, booking.amount, booking.currency)
+        refund = booking.cause if booking.cause.startswith(REFUND) else ""
+        capture = (money, booking.provider_order, booking.capture, booking.amount, booking.currency, refund)
         if capture in seen:
             yield of_booking("booked_twice", payment, booking)
         seen.add(capture)
