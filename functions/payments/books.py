@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from functions.payments import lots
-from functions.payments.lots import SUSPENSE, Moved
+from functions.payments.lots import Moved
 from shared.invoices import due, known_paid
 from shared.payment import (
     PAID,
@@ -21,7 +21,7 @@ from shared.payment import (
     Status,
 )
 
-EXCESS = "excess#"
+SUSPENSE, EXCESS = lots.SUSPENSE, "excess#"
 # An order of which money went back was paid, even if nobody told so.
 GONE_BACK: tuple[Status, ...] = ("partly_refunded", "refunded")
 
