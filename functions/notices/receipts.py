@@ -13,7 +13,7 @@ REPORT, FOLDER = "reports/transfers.csv", "in/"
 
 
 def received(message: Mapping[str, str], _now: int) -> list[Mail]:
-    """To the account that paid, unless it was closed meanwhile."""
+    """To the account that paid, unless it was closed meanwhile; its button leads to payment and receipt."""
     if not (profile := store.profile(message["account_id"])):
         return []
     language = profile["language"]
@@ -21,7 +21,7 @@ def received(message: Mapping[str, str], _now: int) -> list[Mail]:
         "payment_received",
         language,
         profile["email"],
-        url=page("invoices", language, settings.site_url()),
+        url=f"{page('payment', language, settings.site_url())}?payment={message['payment_id']}",
         first_name=profile["first_name"],
         amount=amount(message, language),
     )

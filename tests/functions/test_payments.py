@@ -181,11 +181,15 @@ def message(kind: str, amount: str = "4521", currency: str = "EUR", **about: str
 
 
 @pytest.mark.parametrize(
-    ("language", "currency", "text"),
-    [("lt", "EUR", "45,21\N{NO-BREAK SPACE}€"), ("en", "EUR", "€45.21"), ("en", "USD", "45.21 USD")],
+    ("language", "currency", "text", "page"),
+    [
+        ("lt", "EUR", "45,21\N{NO-BREAK SPACE}€", "lt/mokejimas"),
+        ("en", "EUR", "€45.21", "en/payment"),
+        ("en", "USD", "45.21 USD", "en/payment"),
+    ],
 )
 def test_mails_of_payments_write_amounts_as_the_reader_does(
-    today: None, language: str, currency: str, text: str
+    today: None, language: str, currency: str, text: str, page: str
 ) -> None:
     people.signed_in("ona", language=language)
     with mailbox.watched() as sent:
@@ -193,7 +197,7 @@ def test_mails_of_payments_write_amounts_as_the_reader_does(
             assert mailbox.handle(message("payment_received", currency=currency, account_id="ona")) == []
     [letter] = sent
     assert text in letter.text
-    assert letter.url.startswith(f"https://savitarna.example/{language}/")
+    assert letter.url == f"https://savitarna.example/{page}?payment=01kay0ng1t0000000000000000"
 
 
 def test_the_clerk_hears_of_unclear_money_where_there_is_one(

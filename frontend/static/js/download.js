@@ -22,4 +22,9 @@ async function look(event) {
   link.removeAttribute("aria-disabled");
 }
 
-for (const link of document.querySelectorAll("a[download]")) link.addEventListener("click", look);
+/** @param {ParentNode} root */
+export function watchDownloads(root) {
+  for (const link of root.querySelectorAll("a[download]")) link.addEventListener("click", look);
+}
+
+watchDownloads(document);

@@ -1,7 +1,7 @@
 // @ts-check
 /** What became of a payment: said truthfully, with what to do next, and followed until the bank has decided. */
 import { byId, fill, find, fromTemplate, icon } from "./dom.js";
-import { formatMoment, formatMoney, t } from "./i18n.js";
+import { formatMoment, formatMoney, lang, t } from "./i18n.js";
 
 /**
  * @typedef {{ payer_code: string, number: string, amount: number }} Part
@@ -37,6 +37,19 @@ const FIRST_PAUSE_MS = 2000;
 const LONGEST_PAUSE_MS = 30000;
 /** Asking keeps a session alive: a page that is left open stops after a quarter of an hour. */
 const PATIENCE_MS = 15 * 60000;
+
+/** Money came in, whatever went back later. */
+const WITH_RECEIPT = ["received", "partly_refunded", "refunded"];
+
+/**
+ * The browser follows the link by itself, in its own language: so the address says which.
+ * @param {HTMLElement} link
+ * @param {Payment} payment
+ */
+export function offerReceipt(link, payment) {
+  link.hidden = !WITH_RECEIPT.includes(payment.state);
+  /** @type {HTMLAnchorElement} */ (link).href = `/api/payments/${payment.id}/receipt?language=${lang}`;
+}
 
 /** @param {Payment} payment */
 export const bankOf = (payment) => t(`bank_${payment.bank || "any"}`);

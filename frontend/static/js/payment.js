@@ -3,7 +3,8 @@ import { api } from "./api.js";
 import { byId } from "./dom.js";
 import { told } from "./form.js";
 import { links } from "./i18n.js";
-import { follow, showOutcome } from "./outcome.js";
+import "./download.js";
+import { follow, offerReceipt, showOutcome } from "./outcome.js";
 import { load } from "./page.js";
 
 /** @typedef {import("./outcome.js").Payment} Payment */
@@ -27,6 +28,7 @@ function invoiceLink(part) {
 function show(payment) {
   const numbers = payment.invoices.map(({ number }) => encodeURIComponent(number)).join(",");
   showOutcome(payment, invoiceLink, `${links.invoices}${numbers && `?pay=${numbers}`}#pay`);
+  offerReceipt(byId("receipt"), payment);
 }
 
 byId("check").addEventListener("click", () => told(async () => show(await ask())));

@@ -1,9 +1,10 @@
 // @ts-check
 import { api } from "./api.js";
 import { byId, find, fromTemplate } from "./dom.js";
+import { watchDownloads } from "./download.js";
 import { told } from "./form.js";
 import { formatMoment, formatMoney, links, t } from "./i18n.js";
-import { bankOf, stateBadge } from "./outcome.js";
+import { bankOf, offerReceipt, stateBadge } from "./outcome.js";
 import { load } from "./page.js";
 
 /** @typedef {import("./outcome.js").Payment} Payment */
@@ -29,7 +30,11 @@ function row(payment) {
   });
   /** @type {HTMLAnchorElement} */ (find(el, "a")).href = `${links.payment}?payment=${payment.id}`;
   find(el, ".payment-for").textContent = forWhat(payment);
-  find(el, ".state-cell").append(stateBadge(payment.state));
+  find(el, ".state-cell").prepend(stateBadge(payment.state));
+  const receipt = find(el, ".receipt");
+  offerReceipt(receipt, payment);
+  receipt.setAttribute("aria-label", t("receipt_of", { when: formatMoment(payment.created_at) }));
+  watchDownloads(el);
   return el;
 }
 

@@ -22,6 +22,8 @@ export function showTransfer(number, transfer) {
   put("iban", iban.replace(/(.{4})(?=.)/g, "$1 "), iban);
   put("amount", formatMoney(amount), (amount / 100).toFixed(2).replace(".", lang === "lt" ? "," : "."));
   put("text", text, text);
+  const slip = /** @type {HTMLAnchorElement} */ (byId("slip"));
+  slip.href = `/api/invoices/${encodeURIComponent(number)}/slip?language=${lang}`;
   const code = new Image(224, 224);
   code.src = `/api/invoices/${encodeURIComponent(number)}/qr`;
   code.alt = t("qr_alt");
