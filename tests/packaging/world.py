@@ -93,6 +93,7 @@ def fill(variables: dict[str, str]) -> None:
     people.signed_in("vardenis", "01234")
     credit = Advance(payer_code="01234", amount=1000)
     paying.received(booking.order(advance=(credit,), account_id="vardenis"))
+    paying.invoice_changes("Fiz12345", paid=0)
     _sign_in_with_the_cookie_of_the_events()
     aws.transact(outbox.put("readings", int(time.time()), {"payer_code": "01234"}))
 
