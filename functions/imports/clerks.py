@@ -26,7 +26,7 @@ def assign(row: AssignmentRow, turn: Turn) -> Answer:
     if ledger.there(keys.line(row.transfer)) is None:
         return Refusal("transfer_unknown", "transfer", row.transfer)
     contracts = aws.get_many(settings.table("contracts"), [keys.contract(row.payer_code)], consistent=True)
-    if not any("exported" in contract for contract in contracts):
+    if not any("address" in contract for contract in contracts):  # else it was only mentioned
         return Refusal("contract_unknown", "payer_code", row.payer_code)
     if row.invoice_number and not _has_invoice(row):
         return Refusal("invoice_unknown", "invoice_number", row.invoice_number)

@@ -17,7 +17,7 @@ def there(key: Key) -> Item | None:
     return aws.get(settings.table("payments"), key)
 
 
-def put_once(key: Key, **about: object) -> bool:
+def put_once(key: Key, /, **about: object) -> bool:
     """False when it is there already, whatever it says."""
     try:
         aws.put(settings.table("payments"), {**about, **key}, NEW)
