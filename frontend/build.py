@@ -27,8 +27,8 @@ ASKED_KEY = re.compile(r'\bt\(\s*"(\w+)"')
 ANY_WORD = re.compile(r'"(\w+)"')
 PLACE = re.compile(r"\{(\w+)\}")
 PREFIX_KEY = re.compile(r"\b(?:t|known)\(\s*`(\w+?)\$\{")
-# Text of a message, or its plural forms ("one", "few", "many", "other") by Intl.PluralRules.
-type Catalog = dict[str, str | dict[str, str]]
+# A text, its plural forms ("one", "few", "many", "other") by Intl.PluralRules, or what a template lists.
+type Catalog = dict[str, str | dict[str, str] | list[str] | list[list[str]]]
 
 
 class BuildError(Exception):

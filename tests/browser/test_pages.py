@@ -87,6 +87,7 @@ SCENES = [
     Scene("email_confirm", more=TOKEN),
     Scene("pay", what="without its token"),
     Scene("not_found"),
+    *(Scene(page) for page in ("help", "privacy", "accessibility")),
     *(
         Scene(page, "newcomer")
         for page in ("overview", "contracts", "invoices", "payments", "declare", "consumption", "readings")
@@ -124,7 +125,7 @@ def test_a_page_is_for_everybody(
     assert found == []
 
 
-@pytest.mark.parametrize("page", ["sign_in", "overview", "declare", "invoices"])
+@pytest.mark.parametrize("page", ["sign_in", "overview", "declare", "invoices", "privacy"])
 def test_a_page_fits_when_its_text_is_twice_as_large(visit: Visit, people: People, page: str) -> None:
     visitor = visit("lt", "desk", people["holder"]).open(page)
     visitor.page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")

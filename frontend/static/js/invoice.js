@@ -1,5 +1,6 @@
 // @ts-check
 import { api } from "./api.js";
+import { showChanges } from "./changes.js";
 import { titleOf } from "./contract.js";
 import { byId, fill, find, fromTemplate } from "./dom.js";
 import "./download.js";
@@ -58,6 +59,7 @@ function open() {
       api("GET", "/contracts"),
     ]);
     show(invoice, contracts);
+    showChanges(invoice); // not awaited: the invoice can be read and paid meanwhile
   });
 }
 

@@ -111,9 +111,18 @@ function comeBack(event) {
   for (const input of document.querySelectorAll("[data-secret]")) /** @type {HTMLInputElement} */ (input).value = "";
 }
 
+/** On a page for anybody, whoever is signed in goes back to the own pages. */
+function showHome() {
+  const home = document.getElementById("home");
+  if (!home || !mayBeSignedIn()) return;
+  home.textContent = t("menu_overview");
+  home.setAttribute("href", links.overview);
+}
+
 const out = document.getElementById("sign-out");
 window.addEventListener("pageshow", comeBack);
 showNotice();
+showHome();
 out?.addEventListener("click", signOut);
 if (out) watchIdle();
 
