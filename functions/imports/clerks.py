@@ -21,8 +21,10 @@ def ask(row: RefundRow, turn: Turn) -> Answer:
     return answer or Refusal("refund_differs", "refund_number", row.refund_number)
 
 
-def assign(row: AssignmentRow, turn: Turn) -> Answer:
-    """Says whose a transfer is that the portal knows."""
+def assign(row: AssignmentRow, turn: Turn) -> Answer | None:
+    """Says whose a transfer is that the portal knows; None for a row of the list without an answer."""
+    if not row.payer_code:
+        return Refusal("payer_code", "payer_code") if row.invoice_number else None
     if ledger.there(keys.line(row.transfer)) is None:
         return Refusal("transfer_unknown", "transfer", row.transfer)
     contracts = aws.get_many(settings.table("contracts"), [keys.contract(row.payer_code)], consistent=True)

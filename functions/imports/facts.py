@@ -12,8 +12,11 @@ from functions.imports.forms import RawRow
 from functions.imports.tallies import Tally
 from shared import parallel
 
+type Taker = Callable[[Any, Turn], Answer | None]
+"""What becomes of a row; None if it says nothing."""
+
 # By the kind of file: what takes a row, and what of it two rows about one thing have in common.
-TAKERS: dict[str, tuple[Callable[[Any, Turn], Answer], Callable[[Any], object]]] = {
+TAKERS: dict[str, tuple[Taker, Callable[[Any], object]]] = {
     "refunds": (clerks.ask, lambda row: (row.payment, row.refund_number)),
     "assignments": (clerks.assign, lambda row: row.transfer),
     "transfers": (transfers.take, lambda row: row.names),
@@ -42,15 +45,13 @@ def _nothing(*_: object) -> None:
     """A row with a fault says nothing that would have to be known."""
 
 
-def _taken(
-    take: Callable[[Any, Turn], Answer], group: list[Numbered], turn: Turn
-) -> Iterator[tuple[int, Answer]]:
+def _taken(take: Taker, group: list[Numbered], turn: Turn) -> Iterator[tuple[int, Answer | None]]:
     for number, row in group:
         yield number, take(row, turn.of_row(number))
 
 
-def _note(found: Tally, number: int, answer: Answer) -> None:
+def _note(found: Tally, number: int, answer: Answer | None) -> None:
     if isinstance(answer, Refusal):
         found.refuse([Fault(number, answer.column, answer.code, answer.value)])
-    else:
+    elif answer:
         found.counts[answer] += 1

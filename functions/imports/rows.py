@@ -15,6 +15,7 @@ from functions.imports.values import (
     From,
     InvoiceOrNone,
     Number,
+    PayerOrNone,
     PaymentName,
     Period,
     RefundNumber,
@@ -88,8 +89,10 @@ class RefundRow(Row):
 
 
 class AssignmentRow(Row):
+    """An answer of the clerk; without a payer code none was given yet."""
+
     transfer: TransferName = Field(examples=["5f0c1e7d9a3b4286b1d4e6f80a2c4e61"])
-    payer_code: PayerCode = Field(examples=["01234"])
+    payer_code: PayerOrNone = Field(examples=["01234"])
     invoice_number: InvoiceOrNone = Field(examples=["Fiz12345"])
 
 
@@ -141,6 +144,11 @@ def columns(kind: str) -> list[str]:
 
 
 def kind_of(header: list[str]) -> str | None:
-    """The kind of file whose columns these are, in any order."""
+    """The kind of file whose columns these are, in any order.
+
+    The clerk answers in the list of transfers itself, which has other columns beside those of the answer.
+    """
     names = sorted(name.strip().lower() for name in header)
-    return next((kind for kind in KINDS if names == sorted(columns(kind))), None)
+    answers = all(names.count(column) == 1 for column in columns("assignments"))
+    exact = (kind for kind in KINDS if names == sorted(columns(kind)))
+    return "assignments" if answers else next(exact, None)

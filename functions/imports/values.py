@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from pydantic_core import ErrorDetails
 
-from shared.fields import INVOICE_NUMBER_PATTERN, PAYMENT_ID_PATTERN, refusal
+from shared.fields import INVOICE_NUMBER_PATTERN, PAYER_CODE_PATTERN, PAYMENT_ID_PATTERN, refusal
 from shared.meters import DIGITS, RANKS, Source
 
 type Check = Callable[[str], Any]
@@ -104,6 +104,7 @@ CentsOrAll = Annotated[int | None, _checked(rf"({WHOLE}([.,]\d{{1,2}})?)?", "ref
 PaymentName = Annotated[str, _checked(PAYMENT_ID_PATTERN, "payment")]
 RefundNumber = Annotated[str, _checked(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}", "refund_number")]
 TransferName = Annotated[str, _checked(r"[0-9a-f]{32}", "transfer")]
+PayerOrNone = Annotated[str, _checked(rf"({PAYER_CODE_PATTERN})?", "payer_code")]
 InvoiceOrNone = Annotated[str, _checked(rf"({INVOICE_NUMBER_PATTERN})?", "invoice_number")]
 
 

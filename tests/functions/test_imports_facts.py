@@ -121,9 +121,21 @@ def test_a_transfer_is_assigned_to_a_contract_or_to_one_of_its_invoices(transfer
     assert items() == before
 
 
+def test_the_list_of_transfers_itself_is_answered_in(town: None) -> None:
+    statement("nonref-053")
+    handler(events.load("payments-delivery"), Context())  # type: ignore[arg-type]
+    header, *rows = exchange.content("reports/transfers.csv").decode("utf-8-sig").splitlines()
+    assert len(rows) > 1
+    answered = [rows[0].replace(";;;", ";01567;;", 1), *rows[1:]]
+    found = imported("\ufeff" + "\r\n".join([header, *answered]) + "\r\n", "in/transfers.csv")
+    assert (found["kind"], found["counts"]) == ("assignments", counts(new=1))
+    assert [item["payer_code"] for item in facts("ASSIGNED")] == ["01567"]
+
+
 @pytest.mark.parametrize(
     ("row", "column", "code"),
     [
+        ("{},,Fiz15678", "payer_code", "payer_code"),
         ("{},01999,", "payer_code", "contract_unknown"),
         ("{},01567,Fiz12345", "invoice_number", "invoice_unknown"),
         ("{},01567,Fiz 1;2", "invoice_number", "invoice_number"),
