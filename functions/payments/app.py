@@ -9,12 +9,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel
 
-from functions.payments import applying, checking, janitor, paying, providers, store
+from functions.payments import applying, checking, janitor, listing, paying, providers, store
 from functions.payments.books import InvoiceKey
 from functions.payments.ordering import Wish
 from functions.payments.providers.port import Request as Callback
 from functions.payments.setup import setup
-from shared import cursor, identity, keys, parallel, settings, texts
+from shared import cursor, identity, settings, texts
 from shared.calendar import today
 from shared.errors import InvalidField, NotFound
 from shared.fields import PAYMENT_ID_PATTERN, InPath, Language, PaymentId, PayToken, Request
@@ -31,7 +31,7 @@ PAGE = 20
 
 
 class Payments(BaseModel):
-    """A page of the caller's own payments, newest first."""
+    """A page of the caller's own payments and of the transfers for their contracts, newest first."""
 
     payments: list[PaymentShown]
     next: str | None
@@ -109,12 +109,8 @@ def list_payments(
 ) -> Payments:
     caller = identity.caller(app.current_event, int(time.time()))
     before = cursor.decode(next_, PAYMENT_ID_PATTERN) if next_ is not None else None
-    ids = store.of_owner(keys.account_partition(caller.account.id), before, PAGE)
-    found = parallel.each(store.load, ids[:PAGE])
-    return Payments(
-        payments=[shown(payment) for payment in found],
-        next=cursor.encode(ids[PAGE - 1]) if len(ids) > PAGE else None,
-    )
+    payments, last = listing.page(caller, before, PAGE)
+    return Payments(payments=payments, next=cursor.encode(last) if last else None)
 
 
 @app.get("/api/payments/<payment_id>")
@@ -122,9 +118,11 @@ def show(payment_id: Annotated[PaymentId, InPath, Path()]) -> PaymentShown:
     now = int(time.time())
     caller = identity.caller(app.current_event, now)
     payment = store.load(payment_id)
-    if payment.order is None or payment.order.account_id != caller.account.id:
-        raise NotFound
-    return shown(paying.looked_after(payment, now))
+    if payment.order and payment.order.account_id == caller.account.id:
+        return shown(paying.looked_after(payment, now))
+    if transfer := listing.transfer(caller, payment_id):
+        return transfer
+    raise NotFound
 
 
 @app.post("/api/payments/callback/<provider>")

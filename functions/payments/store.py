@@ -4,6 +4,7 @@ What bookings come to for an invoice and a contract stands beside the invoices, 
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from functions.payments import boxes
 from functions.payments.books import Credit, InvoiceKey, Standing, Standings
@@ -66,7 +67,17 @@ def load(payment_id: str) -> Payment:
 
 def of_owner(owner: str, before: str | None, most: int) -> list[str]:
     """Ids of an owner's payments older than `before`, newest first; one more than `most` if there is."""
-    values = {":pk": owner, ":from": "PAYMENT#", ":to": f"PAYMENT#{before or '~'}"}
+    return list(_newest(owner, "PAYMENT#", before, most))
+
+
+def transfers_of(payer_code: str, before: str | None, most: int) -> dict[str, str]:
+    """The same of the transfers that were booked for a contract: ids of their lines by those shown."""
+    found = _newest(keys.contract_partition(payer_code), "TRANSFER#", before, most)
+    return {shown_id: item["line_id"] for shown_id, item in found.items()}
+
+
+def _newest(partition: str, prefix: str, before: str | None, most: int) -> dict[str, Item]:
+    values = {":pk": partition, ":from": prefix, ":to": f"{prefix}{before or '~'}"}
     answer = aws.dynamodb().query(
         TableName=settings.table("payments"),
         KeyConditionExpression="pk = :pk AND sk BETWEEN :from AND :to",
@@ -75,8 +86,15 @@ def of_owner(owner: str, before: str | None, most: int) -> list[str]:
         Limit=most + 2,  # the place itself is among them
         ConsistentRead=True,
     )
-    ids = [item["sk"].removeprefix("PAYMENT#") for item in answer["Items"]]
-    return [payment_id for payment_id in ids if payment_id != before][: most + 1]
+    found = {item["sk"].removeprefix(prefix): item for item in answer["Items"]}
+    return dict(islice(((one, item) for one, item in found.items() if one != before), most + 1))
+
+
+def transfer_of(payer_code: str, shown_id: str) -> str | None:
+    """The line of a transfer that was booked for a contract, by the id that is shown."""
+    key = keys.transfer_of(keys.contract_partition(payer_code), shown_id)
+    item = aws.get(settings.table("payments"), key)
+    return item["line_id"] if item else None
 
 
 def of_day(day: str) -> list[str]:

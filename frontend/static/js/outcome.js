@@ -1,7 +1,7 @@
 // @ts-check
 /** What became of a payment: said truthfully, with what to do next, and followed until the bank has decided. */
 import { byId, fill, find, fromTemplate, icon } from "./dom.js";
-import { formatMoment, formatMoney, lang, t } from "./i18n.js";
+import { formatDay, formatMoment, formatMoney, lang, t } from "./i18n.js";
 
 /**
  * @typedef {{ payer_code: string, number: string, amount: number }} Part
@@ -11,6 +11,7 @@ import { formatMoment, formatMoney, lang, t } from "./i18n.js";
  * @property {string} state
  * @property {number} amount cents
  * @property {string} currency
+ * @property {string} provider `transfer` for what came to the utility's account by itself
  * @property {string | null} bank
  * @property {string} created_at
  * @property {string | null} received_at
@@ -38,7 +39,7 @@ const LONGEST_PAUSE_MS = 30000;
 /** Asking keeps a session alive: a page that is left open stops after a quarter of an hour. */
 const PATIENCE_MS = 15 * 60000;
 
-/** Money came in, whatever went back later. */
+/** Money came in by a provider, whatever went back later; of a transfer the payer's bank has the proof. */
 const WITH_RECEIPT = ["received", "partly_refunded", "refunded"];
 
 /**
@@ -47,12 +48,18 @@ const WITH_RECEIPT = ["received", "partly_refunded", "refunded"];
  * @param {Payment} payment
  */
 export function offerReceipt(link, payment) {
-  link.hidden = !WITH_RECEIPT.includes(payment.state);
+  link.hidden = isTransfer(payment) || !WITH_RECEIPT.includes(payment.state);
   /** @type {HTMLAnchorElement} */ (link).href = `/api/payments/${payment.id}/receipt?language=${lang}`;
 }
 
 /** @param {Payment} payment */
-export const bankOf = (payment) => t(`bank_${payment.bank || "any"}`);
+export const bankOf = (payment) => t(`bank_${isTransfer(payment) ? "transfer" : payment.bank || "any"}`);
+
+/** @param {Payment} payment */
+const isTransfer = (payment) => payment.provider === "transfer";
+
+/** Of a transfer only the bank's day is known. @param {Payment} payment @param {string} at */
+export const timeOf = (payment, at) => (isTransfer(payment) ? formatDay(at) : formatMoment(at));
 
 /** @param {string} state */
 export function stateBadge(state) {
@@ -86,9 +93,10 @@ export function showOutcome(payment, nameInvoice, again) {
   fill(byId("parts-title").parentElement || document, {
     amount: formatMoney(payment.amount, payment.currency),
     bank: bankOf(payment),
-    created: formatMoment(payment.created_at),
-    received: payment.received_at ? formatMoment(payment.received_at) : "",
+    created: timeOf(payment, payment.created_at),
+    received: payment.received_at ? timeOf(payment, payment.received_at) : "",
   });
+  byId("begun").hidden = isTransfer(payment);
   byId("received").hidden = !payment.received_at;
   showParts(payment, nameInvoice);
   const go = /** @type {HTMLAnchorElement} */ (byId("continue"));

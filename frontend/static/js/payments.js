@@ -3,8 +3,8 @@ import { api } from "./api.js";
 import { byId, find, fromTemplate } from "./dom.js";
 import { watchDownloads } from "./download.js";
 import { told } from "./form.js";
-import { formatMoment, formatMoney, links, t } from "./i18n.js";
-import { bankOf, offerReceipt, stateBadge } from "./outcome.js";
+import { formatMoney, links, t } from "./i18n.js";
+import { bankOf, offerReceipt, stateBadge, timeOf } from "./outcome.js";
 import { load } from "./page.js";
 
 /** @typedef {import("./outcome.js").Payment} Payment */
@@ -24,7 +24,7 @@ function forWhat(payment) {
 /** @param {Payment} payment */
 function row(payment) {
   const el = fromTemplate("row", {
-    created: formatMoment(payment.created_at),
+    created: timeOf(payment, payment.created_at),
     bank: bankOf(payment),
     amount: formatMoney(payment.amount, payment.currency),
   });

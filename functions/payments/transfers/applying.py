@@ -80,7 +80,7 @@ def _set_aside(transfer: Transfer, now: int) -> bool | None:
     if "CLOSED" in transfer.notes:
         return None
     if line.amount < 0 and line.currency == EUR and (of := _reversed(line)):
-        return _taken_back(line, of, now, is_listed=is_listed)
+        return _taken_back(transfer, of, now)
     if is_listed:
         return store.close(line) if transfer.words else None
     why: Why = "out" if line.currency == EUR else "currency"
@@ -93,12 +93,10 @@ def _reversed(line: Line) -> Transfer | None:
     return next((one for one in found if one and one.booking(RECEIVED) and not one.is_reversed), None)
 
 
-def _taken_back(line: Line, of: Transfer, now: int, *, is_listed: bool) -> bool:
+def _taken_back(transfer: Transfer, of: Transfer, now: int) -> bool:
     decision = deciding.reversing(of.bookings)
     met = ledger.standings(list(decision.invoices), list(decision.credit))
-    open_ones = [line.id] if is_listed else []
-    open_ones += [of.line.id] if of.balance(books.SUSPENSE) else []
-    return store.reverse(line, _booking(line, RECEIVED, decision, met, now), met, of, open_ones)
+    return store.reverse(transfer, _booking(transfer.line, RECEIVED, decision, met, now), met, of)
 
 
 def _standings(facts: Facts, decision: Decision) -> Standings:

@@ -88,3 +88,11 @@ def _bills(code: str) -> tuple[Bill, ...]:
 def lookalikes(line: Line, known: Bills) -> Bills:
     """The contracts whose codes a slip makes of those in the words."""
     return bills(suggesting.lookalike_codes(line, known))
+
+
+def known(line_id: str) -> Transfer:
+    """A line that is known to be there."""
+    found = load(line_id)
+    if found is None:
+        raise LookupError(line_id)
+    return found

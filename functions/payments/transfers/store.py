@@ -1,12 +1,10 @@
 """What becomes of a line, each time in one transaction that is done once."""
 
-from collections.abc import Sequence
-
 from functions.payments import boxes
-from functions.payments.books import Standings
+from functions.payments.books import SUSPENSE, Standings
 from functions.payments.members import NEW, projections, put
 from functions.payments.transfers.clerk import Open
-from functions.payments.transfers.transfer import ASSIGNED, Note, Transfer, paid_at, public_id
+from functions.payments.transfers.transfer import ASSIGNED, RECEIVED, Note, Transfer, paid_at, public_id
 from shared import aws, keys, settings
 from shared.aws import Item
 from shared.keys import Key
@@ -32,27 +30,36 @@ def assign(line: Line, booking: Booking, met: Standings) -> bool:
     return _done(*_booked(line, booking, met), reversed_, _unlisted(line.id))
 
 
-def reverse(line: Line, booking: Booking, met: Standings, of: Transfer, listed: Sequence[str]) -> bool:
-    """Books that the bank took back the line `of`, once, as that stood; `listed` leave the clerk's list."""
+def reverse(back: Transfer, booking: Booking, met: Standings, of: Transfer) -> bool:
+    """Books that the bank took the line `of` back, once, as both stood; what waited leaves the list."""
+    line, is_assigned, is_listed = back.line, of.booking(ASSIGNED) is not None, "LISTED" in back.notes
     reversed_: Note = "REVERSED"
+    waited = [line.id] if is_listed else []
+    waited += [of.line.id] if of.balance(SUSPENSE) else []
     return _done(
         *_booked(line, booking, met),
         put(keys.transfer_note(of.line.id, reversed_), by=line.id),
-        _check(keys.transfer_booking(of.line.id, ASSIGNED), there=of.booking(ASSIGNED) is not None),
-        *(_unlisted(one) for one in listed),
+        _check(keys.transfer_booking(of.line.id, ASSIGNED), there=is_assigned),
+        _check(keys.transfer_note(line.id, "LISTED"), there=is_listed),
+        _check(keys.transfer_note(line.id, "CLOSED"), there=False),
+        *(_unlisted(one) for one in waited),
     )
 
 
 def list_only(line: Line, listed: Open) -> bool:
     """Puts on the clerk's list what the books do not take."""
     note: Note = "LISTED"
-    return _done(put(keys.transfer_note(line.id, note)), _listed(listed))
+    return _done(put(keys.transfer_note(line.id, note)), _listed(listed), _not_booked(line))
 
 
 def close(line: Line) -> bool:
     """Takes from the list what was only listed."""
     note: Note = "CLOSED"
-    return _done(put(keys.transfer_note(line.id, note)), _unlisted(line.id))
+    return _done(put(keys.transfer_note(line.id, note)), _unlisted(line.id), _not_booked(line))
+
+
+def _not_booked(line: Line) -> Item:
+    return _check(keys.transfer_booking(line.id, RECEIVED), there=False)
 
 
 def _done(*members: Item) -> bool:
