@@ -55,6 +55,8 @@ def test_a_transfer_is_among_the_payments_of_who_holds_the_contract_and_of_nobod
         "advance": [{"payer_code": "01234", "amount": 479}],
         "covered": parts,
         "credit": [{"payer_code": "01234", "amount": 479}],
+        "refunds": [],
+        "returning": 0,
         "redirect_url": None,
     }
     assert shown(ona, str(payment["id"])).body == payment

@@ -33,7 +33,7 @@ function row(payment) {
   find(el, ".state-cell").prepend(stateBadge(payment.state));
   const receipt = find(el, ".receipt");
   offerReceipt(receipt, payment);
-  receipt.setAttribute("aria-label", t("receipt_of", { when: formatMoment(payment.created_at) }));
+  receipt.setAttribute("aria-label", t("receipt_of", { when: timeOf(payment, payment.created_at) }));
   watchDownloads(el);
   return el;
 }

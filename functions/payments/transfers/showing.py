@@ -38,5 +38,7 @@ def shown(transfer: Transfer, payer_codes: Collection[str]) -> PaymentShown:
         advance=credit,
         covered=[] if transfer.is_reversed else parts,
         credit=[] if transfer.is_reversed else credit,
+        refunds=[],
+        returning=0,
         redirect_url=None,
     )
