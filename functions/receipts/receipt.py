@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shared.errors import NoReceipt
-from shared.payment import REFUND, Advance, Booking, Part, Payment
-from shared.payment_states import PaymentState, state
+from shared.payment import PAID, Advance, Booking, Part, Payment
+from shared.payment_states import PaymentState, refunds, state
 
 HAVE_RECEIPTS: frozenset[PaymentState] = frozenset({"received", "partly_refunded", "refunded"})
 
@@ -44,38 +44,25 @@ class Receipt:
 
 def receipt(payment: Payment) -> Receipt:
     """Of a payment that has an order. Raises NoReceipt for one that was not received, or taken back since."""
-    order = payment.order
-    if order is None or state(payment) not in HAVE_RECEIPTS:
+    order, paid = payment.order, payment.booking(PAID)
+    if order is None or paid is None or state(payment) not in HAVE_RECEIPTS:
         raise NoReceipt
-    using = [booking for booking in payment.bookings if _uses(booking)]
     return Receipt(
         payment_id=payment.id,
-        received_at=using[0].at,
+        received_at=paid.at,
         way=order.bank or "online",
         provider=order.provider,
-        covered=tuple(_covered(using)),
-        credit=tuple(_credit(using)),
-        refunds=tuple(
-            Refund(-booking.amount, booking.at)
-            for booking in payment.bookings
-            if booking.cause.startswith(REFUND) and booking.amount
+        covered=tuple(
+            Part(payer_code=moved.payer_code, number=moved.number, amount=moved.part)
+            for moved in paid.invoices
         ),
+        credit=tuple(Advance(payer_code=moved.payer_code, amount=moved.part) for moved in paid.credits),
+        refunds=tuple(_refunds(payment, paid)),
     )
 
 
-def _uses(booking: Booking) -> bool:
-    """Whether it gives money to an invoice or a contract; money that fits nothing is on no receipt."""
-    used = sum(moved.part for moved in booking.invoices) + sum(moved.part for moved in booking.credits)
-    return used > 0
-
-
-def _covered(using: list[Booking]) -> Iterator[Part]:
-    for booking in using:
-        for moved in booking.invoices:
-            yield Part(payer_code=moved.payer_code, number=moved.number, amount=moved.part)
-
-
-def _credit(using: list[Booking]) -> Iterator[Advance]:
-    for booking in using:
-        for moved in booking.credits:
-            yield Advance(payer_code=moved.payer_code, amount=moved.part)
+def _refunds(payment: Payment, paid: Booking) -> Iterator[Refund]:
+    """Of that money: what came twice and went back was never on the receipt."""
+    for booking in refunds(payment):
+        if booking.amount and booking.capture == paid.capture:
+            yield Refund(-booking.amount, booking.at)

@@ -22,14 +22,14 @@ def paid(world: World | None = None) -> Payment:
     return (world or World(owing)).apply(heard("paid"))
 
 
-def refunded(payment: Payment, *amounts: int) -> Payment:
-    """The same after refunds, a day apart."""
+def refunded(payment: Payment, *amounts: int, capture: str = booking.UUID) -> Payment:
+    """The same after refunds of a capture, a day apart."""
     refunds = tuple(
         Booking(
             cause=f"refund#{n}",
             event=f"refund-{n}",
             provider_order=booking.UUID,
-            capture=booking.UUID,
+            capture=capture,
             currency="EUR",
             entries=(
                 Entry(account="provider:montonio", amount=-amount),
@@ -77,6 +77,10 @@ def test_what_went_back_stands_on_it_beside_what_came(amounts: tuple[int, ...], 
     said_ = receipt(refunded(paid(), *amounts))
     assert said_.refunds == tuple(Refund(amount, NOW + n * 86_400) for n, amount in enumerate(amounts, 1))
     assert (said_.amount, said_.kept, said_.covered) == (9042, kept, (FIZ1, FIZ2))
+
+
+def test_what_came_twice_and_went_back_was_never_on_it() -> None:
+    assert receipt(refunded(paid(), 9042, capture="another")) == receipt(paid())
 
 
 @pytest.mark.parametrize("status", ["pending", "authorized", "refused", "cancelled", "expired", "refunded"])
