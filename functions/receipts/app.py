@@ -10,13 +10,14 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 
 from functions.receipts import papers, store
-from functions.receipts.receipt import receipt
+from functions.receipts.receipt import Receipt, of_payment, of_transfer
 from shared import identity, settings, texts
 from shared.calendar import today
 from shared.epc import transfer
 from shared.errors import NotFound, NothingDue
 from shared.fields import InPath, InvoiceNumber, Language, PaymentId
 from shared.http import lambda_handler, new_app
+from shared.identity import Caller
 from shared.invoices import invoice
 
 app = new_app()
@@ -37,10 +38,18 @@ def show_receipt(
     payment_id: Annotated[PaymentId, InPath, Path()], language: Speaking = None
 ) -> Response[str]:
     caller = identity.caller(app.current_event, int(time.time()))
+    return _pdf(papers.receipt(_receipt(payment_id, caller), _language(language)))
+
+
+def _receipt(payment_id: str, caller: Caller) -> Receipt:
+    """Of a payment of the caller's, or of a transfer for one of their contracts; NotFound for all others."""
     payment = store.load(payment_id)
-    if payment.order is None or payment.order.account_id != caller.account.id:
-        raise NotFound
-    return _pdf(papers.receipt(receipt(payment), _language(language)))
+    if payment.order and payment.order.account_id == caller.account.id:
+        return of_payment(payment)
+    codes = [link.payer_code for link in caller.links]
+    if items := store.transfer(payment_id, codes):
+        return of_transfer(payment_id, items, codes)
+    raise NotFound
 
 
 @app.get("/api/invoices/<number>/slip", responses=PDF)

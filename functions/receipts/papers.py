@@ -10,7 +10,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, HRFlowable, Spacer, Table
 
 from functions.receipts import sheet
-from functions.receipts.receipt import Receipt
+from functions.receipts.receipt import TRANSFER, Receipt
 from functions.receipts.sheet import text
 from shared import texts
 from shared.calendar import midnight, today
@@ -42,8 +42,8 @@ def _receipt(of: Receipt, language: Language, words: dict[str, Any]) -> list[Flo
     amount = money(of.amount, language)
     facts = [
         (words["number"], of.payment_id),
-        (words["received"], moment(of.received_at, language)),
-        (words["way"], f"{words['ways'][of.way]} ({words['providers'].get(of.provider, of.provider)})"),
+        (words["received"], _received(of, language)),
+        (words["way"], _way(of, words)),
     ]
     totals = [(words["total"], amount), *_refunded(of, language, words)]
     return [
@@ -55,6 +55,16 @@ def _receipt(of: Receipt, language: Language, words: dict[str, Any]) -> list[Flo
         text(words["proof"].format(**texts.brand()), sheet.FINE),
         sheet.sums(words["columns"], list(_rows(of, language, words)), totals),
     ]
+
+
+def _received(of: Receipt, language: Language) -> str:
+    at = of.received_at
+    return day(today(at).isoformat(), language) if of.way == TRANSFER else moment(at, language)
+
+
+def _way(of: Receipt, words: dict[str, Any]) -> str:
+    way: str = words["ways"][of.way]
+    return f"{way} ({words['providers'].get(of.provider, of.provider)})" if of.provider else way
 
 
 def _state(of: Receipt) -> str:

@@ -1,12 +1,17 @@
 """What a receipt says: from the bookings alone, as an order only tells what somebody wanted."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from shared.calendar import midnight
 from shared.errors import NoReceipt
 from shared.payment import PAID, Advance, Booking, Part, Payment
 from shared.payment_states import PaymentState, refunds, state
+from shared.transfers import Line
 
+TRANSFER = "transfer"
 HAVE_RECEIPTS: frozenset[PaymentState] = frozenset({"received", "partly_refunded", "refunded"})
 
 
@@ -22,7 +27,8 @@ class Refund:
 class Receipt:
     """Money that came in: `covered` and `credit` are what it was used for, whatever went back later.
 
-    `way` is the bank or card that the payer chose, `provider` who took the money; cents, epoch seconds.
+    `way` is the bank or card that the payer chose and `provider` who took the money; or TRANSFER and nobody,
+    and of the time only the day counts. Cents, epoch seconds.
     """
 
     payment_id: str
@@ -42,7 +48,7 @@ class Receipt:
         return self.amount - sum(refund.amount for refund in self.refunds)
 
 
-def receipt(payment: Payment) -> Receipt:
+def of_payment(payment: Payment) -> Receipt:
     """Of a payment that has an order. Raises NoReceipt for one that was not received, or taken back since."""
     order, paid = payment.order, payment.booking(PAID)
     if order is None or paid is None or state(payment) not in HAVE_RECEIPTS:
@@ -52,11 +58,8 @@ def receipt(payment: Payment) -> Receipt:
         received_at=paid.at,
         way=order.bank or "online",
         provider=order.provider,
-        covered=tuple(
-            Part(payer_code=moved.payer_code, number=moved.number, amount=moved.part)
-            for moved in paid.invoices
-        ),
-        credit=tuple(Advance(payer_code=moved.payer_code, amount=moved.part) for moved in paid.credits),
+        covered=tuple(_covered([paid])),
+        credit=tuple(_credit([paid])),
         refunds=tuple(_refunds(payment, paid)),
     )
 
@@ -66,3 +69,37 @@ def _refunds(payment: Payment, paid: Booking) -> Iterator[Refund]:
     for booking in refunds(payment):
         if booking.amount and booking.capture == paid.capture:
             yield Refund(-booking.amount, booking.at)
+
+
+def of_transfer(shown_id: str, items: Iterable[dict[str, Any]], payer_codes: Collection[str]) -> Receipt:
+    """Of a line of a bank statement, from the items of its partition: what of it these contracts got.
+
+    Raises NoReceipt for one that the bank took back.
+    """
+    found = {item["sk"]: item for item in items}
+    if "REVERSED" in found:
+        raise NoReceipt
+    line = Line.model_validate(found["LINE"])
+    bookings = [Booking.model_validate(item) for sk, item in found.items() if sk.startswith("BOOKING#")]
+    bookings.sort(key=lambda booking: booking.at)
+    return Receipt(
+        payment_id=shown_id,
+        received_at=midnight(date.fromisoformat(line.booked_on)),
+        way=TRANSFER,
+        provider="",
+        covered=tuple(part for part in _covered(bookings) if part.payer_code in payer_codes),
+        credit=tuple(some for some in _credit(bookings) if some.payer_code in payer_codes),
+        refunds=(),
+    )
+
+
+def _covered(bookings: Iterable[Booking]) -> Iterator[Part]:
+    for booking in bookings:
+        for moved in booking.invoices:
+            yield Part(payer_code=moved.payer_code, number=moved.number, amount=moved.part)
+
+
+def _credit(bookings: Iterable[Booking]) -> Iterator[Advance]:
+    for booking in bookings:
+        for moved in booking.credits:
+            yield Advance(payer_code=moved.payer_code, amount=moved.part)

@@ -12,6 +12,15 @@ def load(payment_id: str) -> Payment:
     return Payment.from_items(payment_id, items)
 
 
+def transfer(shown_id: str, payer_codes: Sequence[str]) -> list[Item]:
+    """All items of the transfer that one of the contracts' lists has under that id; none if none has."""
+    listed = [keys.transfer_of(keys.contract_partition(code), shown_id) for code in payer_codes]
+    found = aws.get_many(settings.table("payments"), listed, consistent=True)
+    return (
+        aws.query(settings.table("payments"), keys.transfer_partition(found[0]["line_id"])) if found else []
+    )
+
+
 def invoice(number: str, payer_codes: Sequence[str]) -> Item | None:
     """The invoice with this number, on whichever of the contracts."""
     wanted = [keys.invoice(code, number) for code in payer_codes]

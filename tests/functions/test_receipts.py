@@ -8,7 +8,8 @@ import pytest
 from functions.payments import applying, store
 from functions.receipts.app import handler
 from shared.payment import Advance, Part
-from tests.support import booking, paying, people
+from shared.transfers import Line
+from tests.support import booking, paying, people, statements
 from tests.support.api import FROM_THE_SITE, Answer, Context, event, invoke
 from tests.support.papers import pages, scanned
 from tests.support.tables import everything
@@ -94,6 +95,55 @@ def test_a_payment_that_is_not_mine_has_no_receipt_for_me(ona: people.Person) ->
     ):
         answer = asked(person, path)
         assert (answer.status, answer.body["code"]) == (404, "not_found")
+
+
+def listed(line: Line, payer_code: str = "01234") -> str:
+    """The receipt of a transfer by the id that it has in the list of a contract."""
+    items = everything()["PaymentsTable"]
+    [found] = [
+        one for one in items if one["pk"] == f"CONTRACT#{payer_code}" and one.get("line_id") == line.id
+    ]
+    return f"/api/payments/{found['sk'].removeprefix('TRANSFER#')}/receipt"
+
+
+def test_a_transfer_has_a_receipt_for_who_holds_its_contract(ona: people.Person) -> None:
+    people.contract("01234", "Fiz1")
+    line = statements.came("Mokėtojo kodas 01234, sąskaita Fiz1", 5000)
+    statements.tended()
+    path = listed(line)
+    page = read(ona, path)
+    for text in (
+        "Gavome 50,00 €",
+        "Gauta 2026-11-20",
+        "Mokėjimo būdas Banko pavedimas",
+        "Sąskaita Fiz1 01234 45,21 €",
+        "Permoka kitoms sąskaitoms 01234 4,79 €",
+    ):
+        assert text in page.splitlines()
+    assert not [word for word in ("JONAS", "LT98", line.id) if word in page]
+    assert downloaded(ona, path)[0].startswith("mokejimo-kvitas-2026-11-20-")
+    assert asked(people.signed_in("rasa", "01567"), path).status == 404
+    assert asked(people.signed_in("jonas"), path).status == 404
+
+
+def test_a_transfer_that_the_clerk_gave_somebody_is_theirs_from_then_on(ona: people.Person) -> None:
+    people.contract("01234", "Fiz1")
+    line = statements.came("ačiū")
+    statements.tended()
+    statements.assigned(line, "01234", "Fiz1")
+    statements.tended()
+    assert "Sąskaita Fiz1 01234 45,21 €" in read(ona, listed(line))
+
+
+def test_a_transfer_that_the_bank_took_back_has_no_receipt_any_more(ona: people.Person) -> None:
+    people.contract("01234", "Fiz1")
+    line = statements.came("Mokėtojo kodas 01234, sąskaita Fiz1")
+    statements.tended()
+    path = listed(line)
+    statements.came(line.text, -line.amount)
+    statements.tended()
+    answer = asked(ona, path)
+    assert (answer.status, answer.body["code"]) == (409, "no_receipt")
 
 
 def test_a_payment_by_the_link_of_a_mail_is_nobodys(ona: people.Person) -> None:

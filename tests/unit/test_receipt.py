@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.receipts.receipt import Refund, receipt
+from functions.receipts.receipt import Refund, of_payment
 from shared.errors import NoReceipt
 from shared.payment import Advance, Booking, Entry, Part, Payment, Status
 from tests.support import booking
@@ -45,7 +45,7 @@ def refunded(payment: Payment, *amounts: int, capture: str = booking.UUID) -> Pa
 
 
 def test_it_says_what_was_covered_and_when() -> None:
-    said_ = receipt(paid())
+    said_ = of_payment(paid())
     assert said_.covered == (FIZ1, FIZ2)
     assert (said_.credit, said_.refunds) == ((), ())
     assert (said_.amount, said_.kept, said_.received_at) == (9042, 9042, NOW)
@@ -54,7 +54,7 @@ def test_it_says_what_was_covered_and_when() -> None:
 
 def test_what_was_paid_meanwhile_elsewhere_is_credit_not_what_was_ordered() -> None:
     met = World({("01234", "Fiz1"): owed(4521, paid=4521), ("01234", "Fiz2"): owed(4521, paid=521)})
-    said_ = receipt(paid(met))
+    said_ = of_payment(paid(met))
     assert said_.covered == (Part(payer_code="01234", number="Fiz2", amount=4000),)
     assert said_.credit == (Advance(payer_code="01234", amount=5042),)
     assert said_.amount == 9042
@@ -67,27 +67,27 @@ def test_money_that_nobody_asked_for_is_not_on_it() -> None:
     )
     booked = World().apply(twice)
     assert len(booked.bookings) == 2
-    assert receipt(booked) == receipt(payment)
+    assert of_payment(booked) == of_payment(payment)
 
 
 @pytest.mark.parametrize(
     ("amounts", "kept"), [((1000,), 8042), ((1000, 8000), 42), ((9042,), 0)], ids=["part", "parts", "all"]
 )
 def test_what_went_back_stands_on_it_beside_what_came(amounts: tuple[int, ...], kept: int) -> None:
-    said_ = receipt(refunded(paid(), *amounts))
+    said_ = of_payment(refunded(paid(), *amounts))
     assert said_.refunds == tuple(Refund(amount, NOW + n * 86_400) for n, amount in enumerate(amounts, 1))
     assert (said_.amount, said_.kept, said_.covered) == (9042, kept, (FIZ1, FIZ2))
 
 
 def test_what_came_twice_and_went_back_was_never_on_it() -> None:
-    assert receipt(refunded(paid(), 9042, capture="another")) == receipt(paid())
+    assert of_payment(refunded(paid(), 9042, capture="another")) == of_payment(paid())
 
 
 @pytest.mark.parametrize("status", ["pending", "authorized", "refused", "cancelled", "expired", "refunded"])
 def test_without_money_there_is_none(status: Status) -> None:
     for payment in (heard(), heard(status)):
         with pytest.raises(NoReceipt):
-            receipt(World().apply(payment))
+            of_payment(World().apply(payment))
 
 
 def test_what_the_bank_took_back_has_none() -> None:
@@ -95,7 +95,7 @@ def test_what_the_bank_took_back_has_none() -> None:
     voided = world.apply(heard("paid", "voided"))
     assert [one.cause for one in voided.bookings] == ["paid", "voided"]
     with pytest.raises(NoReceipt):
-        receipt(voided)
+        of_payment(voided)
 
 
 def test_money_that_fits_no_order_has_none() -> None:
@@ -104,4 +104,4 @@ def test_money_that_fits_no_order_has_none() -> None:
         booked = world.apply(payment)
         assert [one.amount > 0 for one in booked.bookings] == [True]
         with pytest.raises(NoReceipt):
-            receipt(booked)
+            of_payment(booked)
