@@ -19,6 +19,8 @@ import { formatDay, formatMoment, formatMoney, lang, t } from "./i18n.js";
  * @property {Advance[]} advance
  * @property {Part[]} covered what was paid
  * @property {Advance[]} credit
+ * @property {{ amount: number, at: string }[]} refunds what went back
+ * @property {number} returning on its way back
  * @property {string | null} redirect_url
  */
 
@@ -109,7 +111,7 @@ export function showOutcome(payment, nameInvoice, again) {
 
 /** @param {Payment} payment @param {(part: Part) => Node} nameInvoice */
 function showParts(payment, nameInvoice) {
-  const booked = payment.covered.length > 0 || payment.credit.length > 0;
+  const booked = payment.covered.length > 0 || payment.credit.length > 0 || payment.refunds.length > 0;
   const [parts, rest, words] = booked
     ? [payment.covered, payment.credit, "payment_credit"]
     : [payment.invoices, payment.advance, "payment_advance"];
@@ -118,15 +120,19 @@ function showParts(payment, nameInvoice) {
   byId("parts").replaceChildren(
     ...parts.map((part) => line(nameInvoice(part), part.amount)),
     ...rest.map((some) => line(credit(some), some.amount)),
+    ...payment.refunds.map((some) => line(text("payment_refund", { when: formatMoment(some.at) }), some.amount)),
+    ...(payment.returning ? [line(text("payment_returning"), payment.returning)] : []),
   );
 }
 
+/** @param {string} key @param {Record<string, string>} [about] */
+const text = (key, about) => document.createTextNode(t(key, about));
 /** @param {Advance} some */
-const creditName = (some) =>
-  document.createTextNode(t("payment_credit", { contract: t("payer_code_of", { payer_code: some.payer_code }) }));
+const contractOf = (some) => ({ contract: t("payer_code_of", { payer_code: some.payer_code }) });
 /** @param {Advance} some */
-const advanceName = (some) =>
-  document.createTextNode(t("payment_advance", { contract: t("payer_code_of", { payer_code: some.payer_code }) }));
+const creditName = (some) => text("payment_credit", contractOf(some));
+/** @param {Advance} some */
+const advanceName = (some) => text("payment_advance", contractOf(some));
 
 /** @param {Node} name @param {number} amount */
 function line(name, amount) {
