@@ -69,3 +69,13 @@ def test_what_a_customer_wants_goes_out_and_is_confirmed_by_moving_the_file(
     assert f"{bill.payer_code};delivery;email;" in clerk.text(f"out/{name}")
     (clerk.folder / "out" / name).rename(clerk.folder / "out/taken" / name)
     await_that(lambda: "Moved out/" in clerk.log())
+
+
+def test_a_statement_is_booked_at_once_and_what_fits_nobody_is_answered(clerk: Clerk) -> None:
+    money = PROJECT / "examples" / "money"
+    clerk.put("in/statement.xml", (money / "statement.xml").read_text())
+    assert clerk.report("statement.xml.json")["counts"]["new"] == 5
+    await_that(lambda: clerk.text("reports/transfers.csv").count("\n") == 1 + 3)
+    clerk.put("in/assignments.csv", (money / "assignments.csv").read_text())
+    assert clerk.report("assignments.json")["counts"]["new"] == 3
+    await_that(lambda: clerk.text("reports/transfers.csv").count("\n") == 1)

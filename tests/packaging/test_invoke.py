@@ -60,6 +60,7 @@ ANSWERS: dict[str, Any] = {
     "payments-callback": 400,
     "payments-callback-by-address": 200,
     "payments-tend": {},
+    "payments-delivery": {},
     "receipts-receipt": 200,
     "receipts-slip": 200,
     "payments-check": {},
