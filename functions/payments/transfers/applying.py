@@ -2,6 +2,8 @@
 
 import random
 import time
+from collections.abc import Callable
+from functools import partial
 
 from functions.payments import books
 from functions.payments import store as ledger
@@ -19,23 +21,28 @@ from shared.transfers import Line
 
 TRIES = 25
 
+type Step = Callable[[Transfer, int], bool | None]
+"""True when it is done, False when something changed meanwhile, None when there is nothing to do."""
 
-def apply(line_id: str, now: int) -> Transfer | None:
+
+def apply(line_id: str, now: int, *, if_sure: bool = False) -> Transfer | None:
     """Does all that is due of a line; the line then, or None while there is none.
 
+    With `if_sure` what would be nobody's is left as it is: what another line tells may make it somebody's.
     Raises Busy when others changed the same invoices again and again meanwhile.
     """
     for tried in range(TRIES):
         transfer = reading.load(line_id)
-        if transfer is None or not _step(transfer, now, tried):
+        if transfer is None or not _step(transfer, now, tried, if_sure=if_sure):
             return transfer
     raise Busy
 
 
-def _step(transfer: Transfer, now: int, tried: int) -> bool:
+def _step(transfer: Transfer, now: int, tried: int, *, if_sure: bool) -> bool:
     """Takes the next step of a line; False when there is none."""
+    step: Step
     if transfer.booking(RECEIVED) is None:
-        step = _received if deciding.is_money(transfer.line) else _set_aside
+        step = partial(_received if deciding.is_money(transfer.line) else _set_aside, if_sure=if_sure)
     elif transfer.balance(books.SUSPENSE) and transfer.words and not transfer.is_reversed:
         step = _assigned
     else:
@@ -46,11 +53,11 @@ def _step(transfer: Transfer, now: int, tried: int) -> bool:
     return done is not None
 
 
-def _received(transfer: Transfer, now: int) -> bool | None:
+def _received(transfer: Transfer, now: int, *, if_sure: bool) -> bool | None:
     """Books a line; None while it has to wait."""
     line, facts = transfer.line, reading.facts(transfer.line)
     decision = deciding.decide(line, facts, settings.payout_ibans(), now)
-    if decision is None:
+    if decision is None or (if_sure and decision.why):
         return None
     met = _standings(facts, decision)
     booking = _booking(line, RECEIVED, decision, met, now)
@@ -74,13 +81,15 @@ def _assigned(transfer: Transfer, now: int) -> bool | None:
     return None
 
 
-def _set_aside(transfer: Transfer, now: int) -> bool | None:
+def _set_aside(transfer: Transfer, now: int, *, if_sure: bool) -> bool | None:
     """Money that went out takes back what it is the reversal of; all else waits for the clerk."""
     line, is_listed = transfer.line, "LISTED" in transfer.notes
     if "CLOSED" in transfer.notes:
         return None
     if line.amount < 0 and line.currency == EUR and (of := _reversed(line)):
         return _taken_back(transfer, of, now)
+    if if_sure:
+        return None
     if is_listed:
         return store.close(line) if transfer.words else None
     why: Why = "out" if line.currency == EUR else "currency"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from functions.payments.transfers import applying, clerk
-from functions.payments.transfers.transfer import Transfer
+from functions.payments.transfers.transfer import RECEIVED, Transfer
 from shared import aws, keys, parallel, settings
 from shared.problems import LOGGER, log_unforeseen
 
@@ -14,9 +14,9 @@ def tend(days: Iterable[str], now: int, left: Callable[[], bool]) -> None:
     What it does not get to, or what fails, is done by a later call.
     """
     ids = {line_id for day in days for line_id in _of_day(day)}
-    found = parallel.each(lambda line_id: _applied(line_id, now, left), ids)
-    # The bank may have taken back what was booked only just now.
-    again = [one.line.id for one in found if one and "LISTED" in one.notes]
+    found = parallel.each(lambda line_id: _applied(line_id, now, left, if_sure=True), ids)
+    # What is sure tells of the others: of which contracts an account pays for, and what was taken back.
+    again = [one.line.id for one in found if one and one.booking(RECEIVED) is None]
     parallel.each(lambda line_id: _applied(line_id, now, left), again)
     LOGGER.info("tended transfers", lines=len(ids), open=_reported(now, left))
 
@@ -26,11 +26,11 @@ def _of_day(day: str) -> list[str]:
     return [item["sk"].removeprefix("TRANSFER#") for item in items]
 
 
-def _applied(line_id: str, now: int, left: Callable[[], bool]) -> Transfer | None:
+def _applied(line_id: str, now: int, left: Callable[[], bool], *, if_sure: bool = False) -> Transfer | None:
     if not left():
         return None
     try:
-        return applying.apply(line_id, now)
+        return applying.apply(line_id, now, if_sure=if_sure)
     except Exception as error:  # noqa: BLE001 - whatever it was, the others go on
         log_unforeseen(error)
         return None
