@@ -150,6 +150,11 @@ def test_what_the_bank_takes_back_is_a_line_below_zero() -> None:
     ]
 
 
+def test_what_is_taken_back_under_the_number_of_the_payment_is_a_line_of_its_own() -> None:
+    assert statement("reversal-053", RO20261121000001="RO20261120000102")["counts"] == counts(new=2)
+    assert amounts() == [4120, -4120]
+
+
 def test_version_8_says_the_same_in_other_places() -> None:
     assert statement("v08-053")["counts"] == counts(new=3)
     assert [(line.amount, line.payer, line.payer_code) for line in lines()] == [

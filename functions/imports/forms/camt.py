@@ -72,7 +72,7 @@ def _booked(account: Account, entry: Entry) -> Sum:
     reference = naming.reference(first(parts, "AcctSvcrRef"))
     found = Sum(account, amount, entries.currency(parts), entries.day(parts), reference)
     if reference:
-        return replace(found, name=naming.name(account, reference))
+        return replace(found, name=naming.of_number(account, reference, amount))
     # One payment has a name of its own. Several, and none, may be told of otherwise in another file.
     if len(entry.details) == 1 and not _is_part_of_a_sum(entry):
         return found
@@ -91,10 +91,12 @@ def _is_part_of_a_sum(entry: Entry) -> bool:
 def _single(booked: Sum, entry: Entry) -> dict[str, str]:
     """The only payment of an entry has the names of both; its amount is what came to the account."""
     cells = _cells(booked, entry, entry.details[0] if entry.details else {})
-    names = [naming.name(booked.account, cells["detail"])] if cells["detail"] else []
-    if not (names or booked.reference):
-        names = [naming.of_payment(booked.account, cells)]
-    return cells | {"names": ",".join(dict.fromkeys(filter(None, [*names, booked.name])))}
+    names = [booked.name] if booked.name else []
+    if cells["detail"]:
+        names.insert(0, naming.of_number(booked.account, cells["detail"], booked.amount))
+    elif not booked.reference:
+        names.insert(0, naming.of_payment(booked.account, cells))
+    return cells | {"names": ",".join(dict.fromkeys(names))}
 
 
 def _several(booked: Sum, entry: Entry) -> Iterator[dict[str, str]]:
@@ -110,9 +112,9 @@ def _several(booked: Sum, entry: Entry) -> Iterator[dict[str, str]]:
     for part, cells in enumerate(lines):
         detail = cells["detail"] if told_apart else ""
         if detail:
-            name = naming.name(booked.account, detail)
+            name = naming.of_number(booked.account, detail, int(cells["amount"]))
         elif booked.reference:
-            name = naming.name(booked.account, booked.reference, part)
+            name = naming.of_number(booked.account, booked.reference, int(cells["amount"]), part)
         else:
             name = naming.of_payment(booked.account, cells)
         if cells["amount"] != "0":

@@ -31,7 +31,12 @@ def reference(text: str, shortest: int = SHORTEST) -> str:
     return text if named else ""
 
 
-def name(account: Account, *of: object) -> str:
+def of_number(account: Account, number: str, amount: int, *part: int) -> str:
+    """What the bank takes back may have the number of what it had given."""
+    return _name(account, number, *part, *(["back"] if amount < 0 else []))
+
+
+def _name(account: Account, *of: object) -> str:
     """32 hexadecimal digits."""
     text = "\n".join(map(str, (account.iban, *of)))
     return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:32]
@@ -48,6 +53,6 @@ def of_sum(account: Account, booked_on: str, amount: int) -> str:
 
 
 def _counted(account: Account, *of: object) -> str:
-    found = name(account, *of)
+    found = _name(account, *of)
     account.seen[found] += 1
-    return name(account, *of, account.seen[found])
+    return _name(account, *of, account.seen[found])

@@ -93,7 +93,7 @@ class _Target:
         self.is_statement, self.silent_for = False, 0
         self._path: list[str] = []
         self._names: set[str] = set()
-        self._text, self._other_id = "", ""
+        self._text = ""
         self._account, self._entry = Account(), Entry()
         self._statement = self._in_entry = self._in_detail = self._kept = 0
 
