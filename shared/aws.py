@@ -65,6 +65,12 @@ def sesv2() -> "SESV2Client":
 
 
 @cache
+def sesv2_once() -> "SESV2Client":
+    """One that sends at most once: of two tries of which one got no answer, both may have mailed."""
+    return boto3.client("sesv2", config=CONFIG.merge(Config(retries={"total_max_attempts": 1})))
+
+
+@cache
 def s3() -> "S3Client":
     return boto3.client("s3", config=CONFIG)
 

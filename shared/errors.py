@@ -65,6 +65,13 @@ class LinkExpired(Refused):
     code = "link_expired"
 
 
+class LinkUsed(Refused):
+    """Raised for a reminder's link when nothing is left to declare by it."""
+
+    status = HTTPStatus.GONE
+    code = "link_used"
+
+
 class NoMatch(Refused):
     """Raised when payer code and invoice number do not belong together, whatever the reason."""
 

@@ -20,7 +20,7 @@ IDLE, ABSOLUTE, TOUCH_AFTER, MOST_SESSIONS = 30 * 60, 12 * 3600, 60, 10
 
 
 class Account(BaseModel):
-    """Who signs in; `invoice_mail` when they want a mail about each new invoice."""
+    """Who signs in; `invoice_mail` when they want a mail about each new invoice, the others of reminders."""
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
@@ -31,6 +31,10 @@ class Account(BaseModel):
     phone: str | None = None
     language: Literal["lt", "en"]
     invoice_mail: bool = True
+    window_opens_mail: bool = True
+    window_closes_mail: bool = True
+    due_soon_mail: bool = True
+    overdue_mail: bool = True
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,11 @@ def mailed_run(run: str) -> Key:
     return {"pk": f"TRANSFERS#{run}", "sk": "MAILED"}
 
 
+def reminded(account_id: str, kind: str, payer_code: str, about: str) -> Key:
+    """That a reminder of a contract goes out: `about` the month of a window, or an invoice."""
+    return {"pk": account_partition(account_id), "sk": f"REMINDED#{kind}#{payer_code}#{about}"}
+
+
 def account_limit(account_id: str, action: str) -> Key:
     return {"pk": account_partition(account_id), "sk": f"LIMIT#{action}"}
 
@@ -133,6 +138,11 @@ def waiting(kind: str, shard: int, at: int, unique: str) -> Key:
 def sequence(kind: str) -> Key:
     """The number of the last file of one kind that went to the billing system."""
     return {"pk": f"SEQUENCE#{kind}", "sk": "SEQUENCE"}
+
+
+def due_day(day: str) -> Key:
+    """That some invoice is due on the ISO day."""
+    return {"pk": "DUE", "sk": day}
 
 
 SENT_FILES = "FILE#"

@@ -76,6 +76,13 @@ def reading(item: dict[str, Any]) -> Reading:
     )
 
 
+def is_read(last: Reading | None, period: str) -> bool:
+    """Whether a meter with the newest reading `last` has one of `period` or later; an estimate is none."""
+    if last is None or last.period < period:
+        return False
+    return last.period > period or last.source != "estimate"
+
+
 def as_item(found: Reading) -> dict[str, Any]:
     """The attributes of a reading in the Meters table."""
     return {

@@ -1,15 +1,18 @@
 """Hands mail to the notices function, so that no answer waits for a mail or tells by its time of one."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import batched
-from typing import Literal, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from shared import aws, settings
 from shared.errors import Busy
 from shared.problems import log_unforeseen
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
 
 type Kind = Literal[
     "confirm",
@@ -27,7 +30,7 @@ type Kind = Literal[
     "refund_declined",
 ]
 
-INVOICES_A_MESSAGE, MESSAGES_A_CALL = 10, 10
+A_MESSAGE, MESSAGES_A_CALL = 10, 10
 
 
 class NewInvoice(TypedDict):
@@ -55,16 +58,24 @@ def tell(kind: Kind, **about: str) -> None:
 
 
 def announce_invoices(invoices: Iterable[NewInvoice]) -> None:
-    """Queues the mails to the holders; a repeated call mails nobody twice.
+    """Queues the mails to the holders; a repeated call mails nobody twice. Raises Busy as `send_bulk`."""
+    send_bulk("new_invoices", "invoices", invoices)
+
+
+def send_bulk(kind: str, name: str, some: Iterable[object]) -> None:
+    """Queues what mails are made of, some under `name` of each message.
 
     They have a queue of their own: whoever waits for a link must not wait behind a month's invoices. Raises
     Busy when the queue did not take all of them.
     """
-    for some in batched(batched(invoices, INVOICES_A_MESSAGE, strict=False), MESSAGES_A_CALL, strict=False):
-        bodies = [json.dumps({"kind": "new_invoices", "invoices": message}) for message in some]
-        answer = aws.sqs().send_message_batch(
-            QueueUrl=settings.bulk_mail_queue_url(),
-            Entries=[{"Id": str(number), "MessageBody": body} for number, body in enumerate(bodies)],
-        )
-        if answer.get("Failed"):
-            raise Busy
+    for group in batched(batched(some, A_MESSAGE, strict=False), MESSAGES_A_CALL, strict=False):
+        send_batch(settings.bulk_mail_queue_url(), [{"kind": kind, name: message} for message in group])
+
+
+def send_batch(url: str, messages: Sequence[object]) -> None:
+    """Sends up to MESSAGES_A_CALL messages; Busy when the queue did not take all of them."""
+    entries: list[SendMessageBatchRequestEntryTypeDef] = [
+        {"Id": str(number), "MessageBody": json.dumps(message)} for number, message in enumerate(messages)
+    ]
+    if aws.sqs().send_message_batch(QueueUrl=url, Entries=entries).get("Failed"):
+        raise Busy

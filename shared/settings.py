@@ -19,6 +19,11 @@ def bulk_mail_queue_url() -> str:
     return os.environ["BULK_MAIL_QUEUE_URL"]
 
 
+def reminder_queue_url() -> str:
+    """The queue of the steps in which all customers are looked through for reminders."""
+    return os.environ["REMINDER_QUEUE_URL"]
+
+
 def mail_from() -> str:
     return os.environ["MAIL_FROM"]
 

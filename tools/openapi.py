@@ -12,12 +12,12 @@ from pydantic import TypeAdapter
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "docs" / "openapi.json"
 MONEY = ("invoices", "payments", "receipts")
-FUNCTIONS = ("register", "sessions", "account", "contracts", *MONEY, "declarations")
-# What payment providers call: no site does, so there is no header against other sites.
-CALLBACKS = "/api/payments/callback/"
-PAY_LINKS = "/api/payments/link"
+FUNCTIONS = ("register", "sessions", "account", "contracts", *MONEY, "declarations", "reminders")
+# What payment providers and mail programs call: no site does, so there is no header against other sites.
+CALLBACKS = ("/api/payments/callback/", "/api/reminders/unsubscribe")
+MAIL_LINKS = ("/api/payments/link", "/api/declarations/link", "/api/reminders/subscription")
 # Routes that one calls before there is a session.
-OPEN_ROUTES = ("/api/register", "/api/password", "/api/account/email/confirm", CALLBACKS, PAY_LINKS)
+OPEN_ROUTES = ("/api/register", "/api/password", "/api/account/email/confirm", *CALLBACKS, *MAIL_LINKS)
 OPEN_CALLS = (("/api/session", "post"), ("/api/session", "delete"))
 REFERENCE = "#/components/schemas/"
 

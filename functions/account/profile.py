@@ -18,6 +18,10 @@ class Changes(Request):
     phone: Phone = None
     language: Language | None = None
     invoice_mail: bool | None = None
+    window_opens_mail: bool | None = None
+    window_closes_mail: bool | None = None
+    due_soon_mail: bool | None = None
+    overdue_mail: bool | None = None
 
 
 class OwnPassword(Request):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shared import aws, keys, outbox, settings
+from shared import aws, keys, outbox, reminders, settings
 from shared.aws import Item
 from shared.errors import NoSession, NotFound
 from shared.identity import Account, Link
@@ -28,7 +28,8 @@ def attach(account_id: str, payer_code: str, now: int) -> bool:
 
     Raises NoSession when the account was closed.
     """
-    link = {**keys.link(account_id, payer_code), "payer_code": payer_code, "attached_at": now}
+    about = {"payer_code": payer_code, "attached_at": now, "shard": reminders.shard(account_id)}
+    link = {**keys.link(account_id, payer_code), **about}
     holder = {**keys.holder(payer_code, account_id), "account_id": account_id, "attached_at": now}
     try:
         aws.transact(

@@ -6,12 +6,13 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from functions.declarations import declaring, history, store
+from functions.declarations import declaring, history, linked, store
 from functions.declarations.declaring import Meter
 from functions.declarations.history import Shown
+from functions.declarations.linked import DeclarationLink, Linked, LinkedDeclaration, LinkedForm, LinkedMeter
 from shared import cursor, identity, meters, parallel, settings, window
 from shared.calendar import rfc3339
-from shared.errors import Busy
+from shared.errors import Busy, LinkExpired, LinkUsed
 from shared.fields import InPath, MeterNumber, PayerCode, ReadingText, Request
 from shared.http import lambda_handler, new_app
 from shared.meters import Source
@@ -119,22 +120,64 @@ def declare(body: Declaration) -> MeterShown:
     caller = identity.caller(app.current_event, now)
     caller.link(body.payer_code)
     this = window.window(settings.declaration_window(), now)
+    return _shown(_after(caller.account.id, body, this, now), this)
+
+
+def _after(account_id: str, body: Declaration, this: Window, now: int, *, by_link: bool = False) -> Meter:
+    """The meter as the declaration leaves it."""
     for _ in range(TRIES):
-        if _declared(caller.account.id, body, this, now):
-            return _shown(store.load(body.payer_code, body.meter_number), this)
+        if _declared(account_id, body, this, now, by_link):
+            return store.load(body.payer_code, body.meter_number)
     raise Busy
 
 
-def _declared(account_id: str, body: Declaration, this: Window, now: int) -> bool:
+def _declared(account_id: str, body: Declaration, this: Window, now: int, by_link: bool) -> bool:
     """False when somebody else changed the meter while we looked."""
     meter = store.load(body.payer_code, body.meter_number)
     declaring.refuse_unless_asked(meter, this, now)
     typed = declaring.typed(body.to, body.confirmed, meter)
-    if (same := meter.declared(this.period)) and same.to == typed.to:
-        return True
+    if same := meter.declared(this.period):
+        if same.to == typed.to:
+            return True
+        if by_link:
+            raise LinkUsed
     readings = store.readings(body.payer_code, body.meter_number)
     reading = declaring.declared(meter, readings, typed, this, now)
     return store.declare(account_id, meter, reading, meters.standing([*readings, reading]))
+
+
+@app.post("/api/declarations/link")
+def show_link(body: DeclarationLink) -> LinkedForm:
+    """The form of one contract, for whoever has the link of a reminder: nothing in it is personal."""
+    now = int(time.time())
+    this = window.window(settings.declaration_window(), now)
+    found = linked.asked(_meters_of(body.token, this, now)[1], this)
+    return LinkedForm(
+        closes_at=rfc3339(this.closes_at), meters=[linked.shown(meter, this) for meter in found]
+    )
+
+
+@app.post("/api/declarations/link/declare")
+def declare_by_link(body: LinkedDeclaration) -> LinkedMeter:
+    """Declares a meter like its holder would; once, unless the same reading is sent again."""
+    now = int(time.time())
+    this = window.window(settings.declaration_window(), now)
+    link, found = _meters_of(body.token, this, now)
+    meter = linked.chosen(found, body.meter)
+    wish = Declaration(
+        payer_code=meter.payer_code, meter_number=meter.meter_number, to=body.to, confirmed=body.confirmed
+    )
+    return linked.just_declared(_after(link.account_id, wish, this, now, by_link=True), this)
+
+
+def _meters_of(token: str, this: Window, now: int) -> tuple[Linked, list[Meter]]:
+    link = linked.read(token, this, now)
+    held, found = parallel.both(
+        lambda: store.is_held(link.account_id, link.payer_code), lambda: store.of_contract(link.payer_code)
+    )
+    if not held:
+        raise LinkExpired
+    return link, found
 
 
 @app.get("/api/contracts/<payer_code>/meters/<meter_number>/readings")

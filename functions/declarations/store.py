@@ -19,13 +19,17 @@ PAGE = 60  # readings: more than the corrections of one period, so that mostly o
 
 def of_contracts(payer_codes: Sequence[str]) -> list[Meter]:
     """The meters of the contracts, as the last declaration left them; removed ones last."""
-    found = [item for items in parallel.each(_of_contract, payer_codes) for item in items]
-    known = [meter for item in found if (meter := declaring.meter(item))]
-    return sorted(known, key=lambda meter: meter.removed)
+    found = [meter for some in parallel.each(of_contract, payer_codes) for meter in some]
+    return sorted(found, key=lambda meter: meter.removed)
 
 
-def _of_contract(payer_code: str) -> list[Item]:
-    return aws.query(settings.table("meters"), keys.contract_partition(payer_code), "METER#")
+def of_contract(payer_code: str) -> list[Meter]:
+    items = aws.query(settings.table("meters"), keys.contract_partition(payer_code), "METER#")
+    return [meter for item in items if (meter := declaring.meter(item))]
+
+
+def is_held(account_id: str, payer_code: str) -> bool:
+    return aws.get(settings.table("accounts"), keys.link(account_id, payer_code)) is not None
 
 
 def load(payer_code: str, meter_number: str) -> Meter:

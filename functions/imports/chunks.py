@@ -16,7 +16,7 @@ from functions.imports.plans import FilePlan, Plan
 from functions.imports.records import records
 from functions.imports.standings import refresh
 from functions.imports.tallies import Tally
-from shared import parallel, queue
+from shared import due_days, parallel, queue
 from shared.aws import Item
 
 BATCH = 1000  # records in memory at once
@@ -49,6 +49,7 @@ def _rows_tally(plan: Plan, place: tuple[int, int]) -> Tally:
                 tally.counts[outcome] += len(record.row_numbers)
             if not plan.check:
                 queue.announce_invoices(news(done, plan.received_at))
+                due_days.note((one.fields["due_on"] for one in some if one.announced), plan.received_at)
                 touched |= {_meter(record.fields) for record in some if record.is_of_meter}
     # Also of unchanged rows: a first try may have been cut short between the rows and this.
     parallel.each(lambda meter: refresh(*meter), touched)

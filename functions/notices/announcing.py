@@ -40,13 +40,13 @@ def _mail(profile: Item, invoice: Mapping[str, Any], now: int) -> Mail:
         amount=money(invoice["amount"], language),
         due_amount=money(invoice["due"], language),
         due_on=day(invoice["due_on"], language),
-        pay=_to_pay(invoice, language, now),
+        pay=to_pay(invoice, language, now),
         account=page("account", language, site),
     )
     return replace(made, once=keys.mailed(profile["id"], invoice["payer_code"], number))
 
 
-def _to_pay(invoice: Mapping[str, Any], language: Language, now: int) -> str:
+def to_pay(invoice: Mapping[str, Any], language: Language, now: int) -> str:
     """A paragraph with the link that pays without signing in; empty where nothing is due or paid online."""
     if invoice["due"] <= 0 or settings.payment_provider() == "none":
         return ""

@@ -17,13 +17,19 @@ LAYOUT = Template((Path(__file__).parent / "mail.html").read_text())
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail; one that must not come twice says in `once` where it is noted that it went out."""
+    """A mail; one that must not come twice says in `once` where it is noted that it went out.
+
+    What it is about was noted in `claimed` beforehand where rather none than two may come. `unsubscribe` is
+    the address at which a mail program switches such mails off (RFC 8058).
+    """
 
     to: str
     subject: str
     text: str
     html: str
     once: Key | None = None
+    claimed: tuple[Key, ...] = ()
+    unsubscribe: str = ""
 
 
 def mail(name: str, language: Language, to: str, *, url: str = "", **about: str) -> Mail:

@@ -1,9 +1,9 @@
 """Which mails a message of the queue asks for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from functions.notices import announcing, receipts, refunds, store
+from functions.notices import announcing, receipts, refunds, reminding, store
 from functions.notices.mails import Mail, mail, page
 from shared import links, settings
 from shared.aws import Item
@@ -12,8 +12,11 @@ from shared.fields import Language
 type Message = Mapping[str, Any]
 
 
-def mails_for(message: Message, now: int) -> list[Mail]:
-    """The mails to send, none when the one whom the message is about has gone meanwhile."""
+def mails_for(message: Message, now: int) -> Iterable[Mail]:
+    """The mails to send, none when the one whom the message is about has gone meanwhile.
+
+    Each is to be sent before the next is asked for: a reminder is claimed when it is made.
+    """
     return KINDS[message["kind"]](message, now)
 
 
@@ -96,7 +99,7 @@ def _page(name: str, language: Language, secret: str = "") -> str:
     return page(name, language, settings.site_url(), secret)
 
 
-KINDS: dict[str, Callable[[Message, int], list[Mail]]] = {
+KINDS: dict[str, Callable[[Message, int], Iterable[Mail]]] = {
     "confirm": _confirm,
     "reset": _reset,
     "email_change": _email_change,
@@ -111,4 +114,5 @@ KINDS: dict[str, Callable[[Message, int], list[Mail]]] = {
     "payment_refunded": refunds.refunded,
     "refund_booked": refunds.booked,
     "refund_declined": refunds.declined,
+    "reminders": reminding.mails,
 }

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Collection
 
-from shared import aws, keys, parallel, settings
+from shared import aws, keys, parallel, settings, tokens
 from shared.aws import Item
 from shared.errors import Busy
 from shared.keys import Key
@@ -11,6 +11,8 @@ from shared.keys import Key
 LEASE = 300  # seconds that one try to send a mail may take
 # An invoice is news for a month; a message about it waits up to 4 days, and 14 among the failed ones.
 KEPT = 50 * 86_400
+# A reminder is of one day; a message about it waits as long as one about an invoice.
+CLAIM_KEPT = 20 * 86_400
 
 
 def profile_of(email: str) -> Item | None:
@@ -65,3 +67,22 @@ def note_sent(once: Key, now: int) -> None:
     item = {**once, "sent_at": now, "ttl": now + KEPT}
     with contextlib.suppress(aws.ConditionFailed):
         aws.put(settings.table("accounts"), item, "attribute_exists(leased_until)")
+
+
+def claim(what: Key, now: int) -> bool:
+    """Takes the sending of a reminder for good; False when it was taken before."""
+    ours = tokens.new_id()
+    item = {**what, "by": ours, "ttl": now + CLAIM_KEPT}
+    try:
+        aws.put(settings.table("accounts"), item, "attribute_not_exists(pk)")
+    except aws.ConditionFailed:
+        # Ours when the reply to a first try was lost: the SDK tries again.
+        return (aws.get(settings.table("accounts"), what) or {}).get("by") == ours
+    return True
+
+
+def free(claimed: Collection[Key]) -> None:
+    """Gives back what was claimed for a mail that surely was not sent."""
+    for what in claimed:
+        with contextlib.suppress(aws.ConditionFailed):
+            aws.delete(settings.table("accounts"), what, "attribute_exists(pk)")

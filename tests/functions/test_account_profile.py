@@ -5,7 +5,7 @@ from http import HTTPStatus
 import pytest
 
 from tests.support.account import NEW_EMAIL, NEW_PASSWORD, call, profile
-from tests.support.customers import JONAS, PASSWORD, everything
+from tests.support.customers import ALL_MAILS, JONAS, PASSWORD, everything
 from tests.support.times import Clock
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -39,7 +39,7 @@ def test_the_account_is_shown_without_what_is_secret(account_id: str, cookie: st
     expected = {name: value for name, value in JONAS.items() if name != "password"}
     assert (answer.status, answer.body) == (
         HTTPStatus.OK,
-        {"id": account_id, **expected, "invoice_mail": True},
+        {"id": account_id, **expected, **ALL_MAILS},
     )
 
 

@@ -55,7 +55,7 @@ def test_only_ten_invoices_go_into_a_message() -> None:
     imported(INVOICES + "".join(invoice(f"Fiz{number}") for number in range(25)))
     messages = mailbox.queued(bulk=True)
     assert sorted(len(message["invoices"]) for message in messages) == [5, 10, 10]
-    assert queue.INVOICES_A_MESSAGE == 10
+    assert queue.A_MESSAGE == 10
 
 
 def test_the_clerk_is_told_of_every_delivery() -> None:

@@ -8,7 +8,17 @@ import pytest
 from functions.sessions.app import handler
 from shared import tokens
 from tests.support.api import FROM_THE_SITE, event, invoke
-from tests.support.customers import EMAIL, JONAS, PASSWORD, confirmed, everything, post, signed_in, who_am_i
+from tests.support.customers import (
+    ALL_MAILS,
+    EMAIL,
+    JONAS,
+    PASSWORD,
+    confirmed,
+    everything,
+    post,
+    signed_in,
+    who_am_i,
+)
 from tests.support.sessions import session_items
 from tests.support.times import START
 
@@ -20,7 +30,7 @@ def test_signing_in_answers_the_account_and_nothing_else_of_it() -> None:
     answer = post("/api/session", {"email": " Jonas@PASTAS.example ", "password": PASSWORD})
     assert answer.status == HTTPStatus.OK
     expected = {name: value for name, value in JONAS.items() if name != "password"}
-    assert answer.body == {"id": account_id, **expected, "invoice_mail": True}
+    assert answer.body == {"id": account_id, **expected, **ALL_MAILS}
 
 
 def test_the_session_cookie_cannot_be_read_by_scripts_nor_sent_by_other_sites_nor_over_plain_http() -> None:

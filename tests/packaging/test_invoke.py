@@ -67,6 +67,13 @@ ANSWERS: dict[str, Any] = {
     "declarations-show": 200,
     "declarations-declare": 200,
     "declarations-history": 200,
+    "declarations-link": 410,
+    "declarations-declare-by-link": 410,
+    "reminders-schedule": {},
+    "reminders-step": {},
+    "reminders-subscription": 410,
+    "reminders-one-click": 410,
+    "reminders-to-page": 303,
     "notices-mail": {"batchItemFailures": []},
     "notices-invoices": {"batchItemFailures": []},
     "imports-file": None,
@@ -114,7 +121,7 @@ def variables(port: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ite
     given = json.loads(text)["Parameters"]
     for name, value in (given | {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}"}).items():
         monkeypatch.setenv(name, value)
-    for client in (aws.dynamodb, aws.sqs, aws.sesv2, aws.s3, aws.secretsmanager):
+    for client in (aws.dynamodb, aws.sqs, aws.sesv2, aws.sesv2_once, aws.s3, aws.secretsmanager):
         client.cache_clear()
     world.fill(given)
     (tmp_path / "env.json").write_text(text)

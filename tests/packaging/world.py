@@ -72,7 +72,7 @@ def empty(port: int) -> None:
 def fill(variables: dict[str, str]) -> None:
     """Tables, queue, sender, bucket, two contracts with their data, who is signed in, a reading to send."""
     tables.create_tables(aws.dynamodb())
-    for name in ("MAIL_QUEUE_URL", "BULK_MAIL_QUEUE_URL"):
+    for name in ("MAIL_QUEUE_URL", "BULK_MAIL_QUEUE_URL", "REMINDER_QUEUE_URL"):
         aws.sqs().create_queue(QueueName=variables[name].rsplit("/", 1)[1])
     aws.sesv2().create_email_identity(EmailIdentity=variables["MAIL_FROM"])
     secret = json.dumps(vectors.SECRETS)

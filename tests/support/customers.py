@@ -18,6 +18,9 @@ JONAS = {
     "language": "lt",
 }
 
+MAILS = ("invoice_mail", "window_opens_mail", "window_closes_mail", "due_soon_mail", "overdue_mail")
+ALL_MAILS = dict.fromkeys(MAILS, True)
+
 
 def post(path: str, body: object, **more: Any) -> Answer:  # noqa: ANN401 - handed on to event()
     handler = register if path.startswith("/api/register") else sessions

@@ -25,7 +25,7 @@ def made_up() -> Iterator[None]:
         _forget_clients_of_others()
         for name, value in tables.create_tables(aws.dynamodb()).items():
             environment.setenv(name, value)
-        for name in ("mail", "bulk-mail"):
+        for name in ("mail", "bulk-mail", "reminder"):
             queue = aws.sqs().create_queue(QueueName=name)
             environment.setenv(f"{name.replace('-', '_').upper()}_QUEUE_URL", queue["QueueUrl"])
         aws.sesv2().create_email_identity(EmailIdentity="savitarna@utility.example")
@@ -64,5 +64,6 @@ def _forget_clients_of_others() -> None:
     tables_at = os.environ.get("AWS_ENDPOINT_URL_DYNAMODB", "amazonaws.com")
     if tables_at in aws.dynamodb().meta.endpoint_url and "amazonaws.com" in aws.sqs().meta.endpoint_url:
         return
-    for client in (aws.dynamodb, aws.sqs, aws.sesv2, aws.s3, aws.stepfunctions, aws.secretsmanager):
+    services = (aws.dynamodb, aws.sqs, aws.s3, aws.stepfunctions, aws.secretsmanager)
+    for client in (*services, aws.sesv2, aws.sesv2_once):
         client.cache_clear()

@@ -19,6 +19,7 @@ class Letter:
     text: str
     html: str
     sender: str
+    headers: dict[str, str]
 
     @property
     def url(self) -> str:
@@ -42,14 +43,17 @@ def watched() -> Iterator[list[Letter]]:
         parts = simple["Subject"], simple["Body"]["Text"], simple["Body"]["Html"]
         assert {part["Charset"] for part in parts} == {"UTF-8"}
         subject, text, html = (part["Data"] for part in parts)
-        sent.append(Letter(to, subject, text, html, params["FromEmailAddress"]))
+        headers = {header["Name"]: header["Value"] for header in simple.get("Headers", [])}
+        sent.append(Letter(to, subject, text, html, params["FromEmailAddress"], headers))
 
-    events = aws.sesv2().meta.events
-    events.register("provide-client-params.sesv2.SendEmail", note)
+    clients = (aws.sesv2(), aws.sesv2_once())
+    for client in clients:
+        client.meta.events.register("provide-client-params.sesv2.SendEmail", note)
     try:
         yield sent
     finally:
-        events.unregister("provide-client-params.sesv2.SendEmail", note)
+        for client in clients:
+            client.meta.events.unregister("provide-client-params.sesv2.SendEmail", note)
 
 
 def queued(bulk: bool = False) -> list[dict[str, Any]]:

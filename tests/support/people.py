@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from functools import cache
 
-from shared import aws, identity, keys, passwords, settings
+from shared import aws, identity, keys, passwords, reminders, settings
 
 PASSWORD = "SlaptRaktas7"
 NEW = "attribute_not_exists(pk)"
@@ -51,7 +51,8 @@ def another_session(account_id: str) -> str:
 
 def attached(account_id: str, payer_code: str, label: str | None = None) -> None:
     """Makes the account a holder of the contract, on both sides."""
-    link = {"payer_code": payer_code, "attached_at": int(time.time())} | ({"label": label} if label else {})
+    about = {"payer_code": payer_code, "attached_at": int(time.time()), "shard": reminders.shard(account_id)}
+    link = about | ({"label": label} if label else {})
     aws.put(settings.table("accounts"), {**keys.link(account_id, payer_code), **link}, NEW)
     holder = {"account_id": account_id, "attached_at": int(time.time())}
     aws.put(settings.table("contracts"), {**keys.holder(payer_code, account_id), **holder}, NEW)

@@ -11,6 +11,7 @@ from tests.support import template
 
 # How a resource of the template names what lies in the exchange bucket.
 OBJECTS = re.compile(r"(?:-exchange-\$\{AWS::AccountId\}|\$\{ExchangeBucket\.Arn\})/?([^']*)'")
+INDEXES = re.compile(r"\$\{(\w+)\.Arn\}(/index/\w+)")
 S3_ACTIONS = {"DeleteObjects": "DeleteObject", "HeadObject": "GetObject", "ListObjectsV2": "ListBucket"}
 
 lacking: list[str] = []
@@ -50,7 +51,8 @@ def _uses(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield f"dynamodb:{kind}Item", write["TableName"]
         return
     tables = params.get("RequestItems", {params.get("TableName"): None})
-    yield from ((f"dynamodb:{operation}", table) for table in tables)
+    index = f"/index/{params['IndexName']}" if "IndexName" in params else ""
+    yield from ((f"dynamodb:{operation}", f"{table}{index}") for table in tables)
 
 
 def _objects(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -82,8 +84,10 @@ def _rights(function: str) -> set[tuple[str, str]]:
 
 
 def _named(resource: str) -> list[str]:
+    """Logical ids, and indexes as `TABLE/index/NAME`."""
     kinds = ("AWS::DynamoDB::Table", "AWS::Serverless::Function")
-    return [name for kind in kinds for name in template.resources(kind) if f"'{name}'" in resource]
+    ids = [name for kind in kinds for name in template.resources(kind) if f"'{name}'" in resource]
+    return [*ids, *("".join(found) for found in INDEXES.findall(resource))]
 
 
 def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - a template's value

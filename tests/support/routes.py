@@ -6,7 +6,8 @@ from functools import cache
 from tests.support import template
 from tests.support.api import Handler
 
-CALLBACKS = "/api/payments/callback/"  # called by payment providers, not by the site
+# Called by payment providers and mail programs, not by the site.
+CALLBACKS = ("/api/payments/callback/", "/api/reminders/unsubscribe")
 
 
 @cache

@@ -51,7 +51,7 @@ def test_a_writing_request_comes_as_json_from_the_site(name: str) -> None:
         json.loads(event.get("body", "{}"))
 
 
-@pytest.mark.parametrize("name", ["notices-mail", "notices-invoices"])
+@pytest.mark.parametrize("name", ["notices-mail", "notices-invoices", "reminders-step"])
 def test_a_queued_mail_has_the_checksum_of_its_body(name: str) -> None:
     record = events.load(name)["Records"][0]
 
