@@ -17,7 +17,9 @@ const notices = formById("notices-form");
 const emailChange = formById("email-change");
 const passwordChange = formById("password-change");
 
-const invoiceMail = inputById("invoice_mail");
+/** @typedef {"invoice_mail" | "window_opens_mail" | "window_closes_mail" | "due_soon_mail" | "overdue_mail"} Wish */
+/** @type {Wish[]} */
+const WISHES = ["invoice_mail", "window_opens_mail", "window_closes_mail", "due_soon_mail", "overdue_mail"];
 
 /** @param {Account} account */
 function showProfile(account) {
@@ -39,12 +41,16 @@ onSubmit(profile, async () => {
 });
 
 /** @param {Account} account */
-function showNotices({ invoice_mail }) {
-  invoiceMail.checked = invoiceMail.defaultChecked = invoice_mail;
+function showNotices(account) {
+  for (const wish of WISHES) {
+    const box = inputById(wish);
+    box.checked = box.defaultChecked = account[wish];
+  }
 }
 
 onSubmit(notices, async () => {
-  showNotices(await api("PATCH", "/account", { invoice_mail: invoiceMail.checked }));
+  const wishes = WISHES.map((wish) => [wish, inputById(wish).checked]);
+  showNotices(await api("PATCH", "/account", Object.fromEntries(wishes)));
   showDone(notices, t("saved"));
 });
 

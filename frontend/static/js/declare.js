@@ -1,8 +1,8 @@
 // @ts-check
 import { api } from "./api.js";
 import { titleOf } from "./contract.js";
+import { onDeclare } from "./declaring.js";
 import { byId, find, formById, fromTemplate, icon } from "./dom.js";
-import { onSubmit, showDone, showProblems } from "./form.js";
 import { formatLongDay, lastDay, t } from "./i18n.js";
 import { AskedRow, removedLine, shownRow } from "./meter_row.js";
 import { noteLeft } from "./meters.js";
@@ -57,25 +57,7 @@ function group(contract, meters, open) {
   return el;
 }
 
-onSubmit(form, async () => {
-  const rows = asked.filter((row) => row.isTyped());
-  if (!rows.length && !declaredSoFar()) return showProblems(form, [asked[0].problem("reading_missing")]);
-  // A bad number in one row does not hold back the others: each meter is declared on its own.
-  const results = [];
-  for (const row of rows) results.push(await row.declare());
-  tell(results);
-});
-
-const declaredSoFar = () => asked.filter((row) => row.declared !== null).length;
-
-/** @param {import("./meter_row.js").Result[]} results none when all that stands there was declared before */
-function tell(results) {
-  const problems = results.flatMap((result) => result.problems);
-  showProblems(form, problems);
-  if (!results.length || results.some((result) => result.done))
-    showDone(form, t("declared_count", { n: declaredSoFar(), total: asked.length }));
-  if (!problems.length) results.find((result) => result.ask)?.ask?.focus();
-}
+onDeclare(form, () => asked);
 
 load(async () => {
   const [{ window, meters }, { contracts }] = await Promise.all([

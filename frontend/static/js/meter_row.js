@@ -25,9 +25,12 @@ function rowOf(template, meter, more) {
   const { meter_number: number, type, place } = meter;
   const fields = { number, type, place, from: volume(meter, meter.from), history: t("history") };
   const el = fromTemplate(template, { ...fields, ...more });
-  const link = /** @type {HTMLAnchorElement} */ (find(el, ".history"));
-  link.href = `${links.readings}#${encodeURIComponent(meter.payer_code)}/${encodeURIComponent(number)}`;
-  link.setAttribute("aria-label", t("history_of", { number }));
+  /** @type {HTMLAnchorElement | null} */
+  const link = el.querySelector(".history");
+  if (link) {
+    link.href = `${links.readings}#${encodeURIComponent(meter.payer_code)}/${encodeURIComponent(number)}`;
+    link.setAttribute("aria-label", t("history_of", { number }));
+  }
   return el;
 }
 
@@ -44,11 +47,20 @@ export function shownRow(meter) {
 /** A meter that is there no more: its history is. @param {Meter} meter */
 export const removedLine = (meter) => rowOf("removed", meter, {});
 
+/** @typedef {(typed: { to: string, confirmed?: boolean }) => Promise<Meter>} Send declares the meter */
+
+/** As a holder of the contract does. @param {Meter} meter @returns {Send} */
+const sender =
+  ({ payer_code, meter_number }) =>
+  (typed) =>
+    api("POST", "/declarations", { payer_code, meter_number, ...typed });
+
 /** A meter whose reading is asked; each is declared by a request of its own. */
 export class AskedRow {
-  /** @param {Meter} meter */
-  constructor(meter) {
+  /** @param {Meter} meter @param {Send} [send] */
+  constructor(meter, send = sender(meter)) {
     this.meter = meter;
+    this.send = send;
     this.el = rowOf("meter", meter, { label: t("to_label", { number: meter.meter_number }) });
     this.input = /** @type {HTMLInputElement} */ (find(this.el, "input"));
     this.output = /** @type {HTMLOutputElement} */ (find(this.el, "output"));
@@ -101,12 +113,9 @@ export class AskedRow {
     fieldError(this.input, "");
     const reading = this.parsed();
     if (!reading.ok) return { problems: [this.problem(reading.code)] };
-    const { payer_code, meter_number, decimals } = this.meter;
-    const to = (reading.thousandths / 1000).toFixed(decimals);
+    const to = (reading.thousandths / 1000).toFixed(this.meter.decimals);
     try {
-      this.accept(
-        await api("POST", "/declarations", { payer_code, meter_number, to, ...(confirmed && { confirmed }) }),
-      );
+      this.accept(await this.send({ to, ...(confirmed && { confirmed }) }));
       return { problems: [], done: true };
     } catch (error) {
       return this.refused(error);

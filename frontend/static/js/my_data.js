@@ -43,6 +43,8 @@ const TABLES = {
   },
 };
 
+const WISHES = ["invoice_mail", "window_opens_mail", "window_closes_mail", "due_soon_mail", "overdue_mail"];
+
 /** @param {string} name @param {Row[]} rows */
 function show(name, rows) {
   const place = find(document, `[data-table=${name}]`);
@@ -110,7 +112,7 @@ load(async () => {
     ...account,
     phone: account.phone || "–",
     language: t(account.language === "en" ? "language_en" : "language_lt"),
-    invoice_mail: t(account.invoice_mail ? "yes" : "no"),
+    ...Object.fromEntries(WISHES.map((wish) => [wish, t(account[wish] ? "yes" : "no")])),
   });
   for (const name of Object.keys(TABLES)) show(name, data[name] || []);
 });
