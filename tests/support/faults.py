@@ -61,7 +61,7 @@ ERRORS: dict[Kind, Callable[[str], BaseException]] = {
 @contextmanager
 def happening(accident: Accident) -> Iterator[Accident]:
     """Has the accident happen to whatever is done meanwhile, in this thread."""
-    clients = (aws.dynamodb(), aws.sqs(), aws.secretsmanager())
+    clients = (aws.dynamodb(), aws.sqs(), aws.s3(), aws.secretsmanager())
     for client in clients:
         client.meta.events.register("before-call", accident.before)
         client.meta.events.register("after-call", accident.after)
