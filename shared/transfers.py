@@ -13,14 +13,14 @@ class Fact(BaseModel):
     at: int
 
 
-class Line(Fact):
-    """A payment to an account of the utility, `iban`; `amount` in cents, below zero what the bank took back.
+class Movement(BaseModel):
+    """What a bank says of a payment to an account of the utility, `iban`.
 
-    `id` is 32 hexadecimal digits. What the bank does not say is "": the payer's name, IBAN and customer
-    code, the structured `reference`, the `text` (at most 1,000 signs), `end_to_end` and `bank_ref`.
+    `amount` in cents, below zero what the bank took back. What the bank does not say is "": the payer's name,
+    IBAN and customer code, the structured `reference`, the `text` (at most 1,000 signs), `end_to_end` and
+    `bank_ref`.
     """
 
-    id: str
     iban: str
     amount: int
     currency: str
@@ -32,6 +32,12 @@ class Line(Fact):
     text: str
     end_to_end: str
     bank_ref: str
+
+
+class Line(Fact, Movement):
+    """A line of a bank statement, however many statements have it; `id` is 32 hexadecimal digits."""
+
+    id: str
 
 
 class Assigned(Fact):

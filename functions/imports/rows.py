@@ -25,6 +25,7 @@ from functions.imports.values import (
     YesOrNo,
 )
 from shared.fields import InvoiceNumber, MeterNumber, PayerCode
+from shared.transfers import Movement
 
 
 class Row(BaseModel):
@@ -96,7 +97,7 @@ class AssignmentRow(Row):
     invoice_number: InvoiceOrNone = Field(examples=["Fiz12345"])
 
 
-class TransferRow(Row):
+class TransferRow(Row, Movement):
     """A payment of a bank statement, as forms/camt.py makes it: nothing in it is refused any more.
 
     `names` are what the line is known by, one at least, with commas. `whole` names the entry that the line is
@@ -111,17 +112,6 @@ class TransferRow(Row):
     sum: bool
     detail: str
     part: int
-    iban: str
-    amount: int
-    currency: str
-    booked_on: str
-    payer: str
-    payer_iban: str
-    payer_code: str
-    reference: str
-    text: str
-    end_to_end: str
-    bank_ref: str
 
 
 KINDS: dict[str, type[Row]] = {

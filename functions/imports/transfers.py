@@ -5,7 +5,7 @@ from functions.imports.answers import Answer, Refusal, Turn
 from functions.imports.rows import TransferRow
 from shared import keys
 from shared.aws import Item
-from shared.transfers import Line
+from shared.transfers import Line, Movement
 
 
 def take(row: TransferRow, turn: Turn) -> Answer:
@@ -35,7 +35,7 @@ def _one_of_several(row: TransferRow, turn: Turn) -> Refusal | None:
 
 
 def _put(row: TransferRow, names: list[str], turn: Turn) -> bool:
-    line = Line(id=names[0], at=turn.now, **row.model_dump(include=set(Line.model_fields)))
+    line = Line(id=names[0], at=turn.now, **row.model_dump(include=set(Movement.model_fields)))
     ours = {"detail": row.detail, "put_by": _by(row, turn)}
     return ledger.put_line(line.model_dump() | ours, names, ledger.day(turn.now))
 
