@@ -1,6 +1,6 @@
 """/_bank: stands in for the payment provider: Montonio's protocol, and a page where the payer decides.
 
-docs.montonio.com/api/stargate: reference, guides/orders, guides/webhooks.
+docs.montonio.com/api/stargate: reference, guides/orders, guides/webhooks, guides/refunds.
 """
 
 import asyncio
@@ -20,7 +20,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from local import bank_orders
 from local import bank_page as page
+from local.bank_orders import Order, Refund, cents, euros
 from local.template import Json
 
 PATH = "/_bank"
@@ -49,26 +51,6 @@ OUTCOMES = {
 }
 
 
-@dataclass
-class Order:
-    uuid: str
-    claims: Json
-    """As the portal signed them."""
-    end: str = ""
-    """The status that was decided on; it holds since `ended_at` (epoch seconds)."""
-    ended_at: float = 0
-
-    @property
-    def status(self) -> str:
-        return self.end if self.end and time.time() >= self.ended_at else "PENDING"
-
-    @property
-    def told(self) -> Json:
-        names = ("merchantReference", "currency")
-        about = {name: self.claims[name] for name in names} | {"paymentStatus": self.status}
-        return {"uuid": self.uuid, **about, "grandTotal": f"{self.claims['grandTotal']:.2f}"}
-
-
 class Bank:
     """`url` is its address; orders are kept in `archive` while the portal is down."""
 
@@ -78,7 +60,11 @@ class Bank:
             name: secrets.token_urlsafe(32) for name in ("montonio_access_key", "montonio_secret_key")
         }
         """What the portal's secret must say."""
-        kept = [Order(**order) for order in json.loads(archive.read_text())] if archive.is_file() else []
+        kept = (
+            [bank_orders.kept(order) for order in json.loads(archive.read_text())]
+            if archive.is_file()
+            else []
+        )
         self._orders = {order.uuid: order for order in kept}
 
     def keep(self) -> None:
@@ -89,6 +75,9 @@ class Bank:
         return [
             Route(f"{PATH}/orders", self._take, methods=["POST"]),
             Route(f"{PATH}/orders/{{uuid}}", self._tell),
+            Route(f"{PATH}/refunds", self._refund, methods=["POST"]),
+            Route(f"{PATH}/refunds", self._show_refunds),
+            Route(f"{PATH}/refunds/reject", self._reject, methods=["POST"]),
             Route(f"{PATH}/style.css", self._style),
             Route(f"{PATH}/{{uuid}}", self._show),
             Route(f"{PATH}/{{uuid}}", self._decide, methods=["POST"]),
@@ -108,7 +97,48 @@ class Bank:
         if self._verified(request.headers.get("authorization", "").removeprefix("Bearer ")) is None:
             return _refusal(401, "Unauthorized")
         order = self._order(request)
-        return JSONResponse(order.told) if order else _refusal(404, "Not Found")
+        return JSONResponse(order.answer) if order else _refusal(404, "Not Found")
+
+    async def _refund(self, request: Request) -> Response:
+        """Money that goes back in a while, unless somebody rejects it on the page of refunds."""
+        claims = self._verified(str((await request.json()).get("data")))
+        if claims is None:
+            return _refusal(401, "Unauthorized")
+        order, amount = self._orders.get(str(claims.get("orderUuid"))), cents(claims.get("amount", 0))
+        if order is None:
+            return _refusal(404, "Not Found")
+        refund = order.refund(amount, str(claims.get("idempotencyKey")))
+        if isinstance(refund, str):
+            return _refusal(400, refund)
+        return JSONResponse(order.listed(refund), 201, background=BackgroundTask(self._end, order, refund))
+
+    async def _end(self, order: Order, refund: Refund) -> None:
+        await asyncio.sleep(refund.ends_at - time.time())
+        if not refund.is_rejected:
+            await self._tell_refund(order, refund)
+
+    async def _tell_refund(self, order: Order, refund: Refund) -> None:
+        about = {"orderUuid": order.uuid, "refundUuid": refund.uuid, "refundStatus": refund.status}
+        reason = "DECLINED" if refund.is_rejected else None
+        told = about | {"refundAmount": euros(refund.amount), "refundStatusDescription": reason}
+        await self._call(order, {"refundToken": self._token(told)})
+        await self._call(order, {"orderToken": self._token(order.told)})
+
+    async def _show_refunds(self, _: Request) -> Response:
+        rows = [(order.claims, order.listed(refund)) for order, refund in self._refunds()]
+        return HTMLResponse(page.refunds(rows[::-1]), headers=page.HEADERS)
+
+    def _refunds(self) -> list[tuple[Order, Refund]]:
+        return [(order, refund) for order in self._orders.values() for refund in order.refunds]
+
+    async def _reject(self, request: Request) -> Response:
+        """What has gone is not rejected any more."""
+        [rejected] = parse_qs((await request.body()).decode()).get("reject", [""])
+        for order, refund in self._refunds():
+            if refund.uuid == rejected and refund.status == "PENDING":
+                refund.is_rejected = True
+                await self._tell_refund(order, refund)
+        return RedirectResponse(f"{self._url}/refunds", 303)
 
     async def _style(self, _: Request) -> Response:
         return Response(page.STYLE, media_type="text/css")
@@ -141,9 +171,9 @@ class Bank:
         await asyncio.sleep(order.ended_at - time.time())
         await self._call(order)
 
-    async def _call(self, order: Order) -> None:
+    async def _call(self, order: Order, told: dict[str, str] | None = None) -> None:
         """The webhook."""
-        body = json.dumps({"orderToken": self._token(order)}).encode()
+        body = json.dumps(told or {"orderToken": self._token(order.told)}).encode()
         call = urllib.request.Request(order.claims["notificationUrl"], body, _WEBHOOK)  # noqa: S310 - the portal's own
         try:
             await asyncio.to_thread(lambda: urllib.request.urlopen(call, timeout=30).close())  # noqa: S310 - likewise
@@ -152,13 +182,13 @@ class Bank:
 
     def _way_back(self, order: Order) -> str:
         address = order.claims["returnUrl"]
-        return f"{address}{'&' if '?' in address else '?'}order-token={self._token(order)}"
+        return f"{address}{'&' if '?' in address else '?'}order-token={self._token(order.told)}"
 
-    def _token(self, order: Order) -> str:
+    def _token(self, told: Json) -> str:
         import jwt  # noqa: PLC0415 - slow to import, while the portal starts
 
         whose = {"accessKey": self.keys["montonio_access_key"], "exp": int(time.time()) + _TOKEN_SECONDS}
-        return jwt.encode(order.told | whose, self.keys["montonio_secret_key"], algorithm="HS256")
+        return jwt.encode(told | whose, self.keys["montonio_secret_key"], algorithm="HS256")
 
     def _verified(self, token: str) -> Json | None:
         import jwt  # noqa: PLC0415 - likewise

@@ -42,6 +42,12 @@ _WORDS = {
         "ABANDONED": "Mokėjimo atsisakyta.",
         "back": "Grįžti į portalą",
         "missing": "Tokio mokėjimo nėra.",
+        "refunds": "Grąžinimai",
+        "no_refunds": "Grąžinimų nėra.",
+        "reject": "Atmesti grąžinimą",
+        "PENDING": "Grąžinama: pinigai iškeliaus po keliolikos sekundžių.",
+        "SUCCESSFUL": "Grąžinta.",
+        "REJECTED": "Grąžinimas atmestas.",
     },
     "en": {
         "title": "Trial bank",
@@ -63,6 +69,12 @@ _WORDS = {
         "ABANDONED": "The payment was cancelled.",
         "back": "Back to the portal",
         "missing": "There is no such payment.",
+        "refunds": "Refunds",
+        "no_refunds": "There are no refunds.",
+        "reject": "Reject the refund",
+        "PENDING": "On its way: the money goes in some seconds.",
+        "SUCCESSFUL": "Returned.",
+        "REJECTED": "The refund was rejected.",
     },
 }
 
@@ -78,6 +90,30 @@ def order(claims: dict[str, Any], end: str, back: str) -> str:
 
 def missing() -> str:
     return _document("lt", "".join(f'<p lang="{name}">{words["missing"]}' for name, words in _WORDS.items()))
+
+
+def refunds(rows: list[tuple[dict[str, Any], dict[str, Any]]]) -> str:
+    """What goes back and what went: each order's claims and its refund, in both languages."""
+    items = "".join(_refund(claims, refund) for claims, refund in rows)
+    none = "".join(f'<p lang="{name}">{words["no_refunds"]}' for name, words in _WORDS.items())
+    return _document("lt", f"<h2>{_both('refunds')}</h2>{items or none}")
+
+
+def _refund(claims: dict[str, Any], refund: dict[str, Any]) -> str:
+    cells = f"<dt>{_both('amount')}<dd>{refund['amount']} {refund['currency']}"
+    details = claims["payment"].get("methodOptions", {}).get("paymentDescription", "")
+    cells += f"<dt>{_both('details')}<dd>{escape(details)}"
+    button = f'<p><button name="reject" value="{refund["uuid"]}">{_both("reject")}</button>'
+    form = (
+        f'<form method="post" action="/_bank/refunds/reject">{button}</form>'
+        if refund["status"] == "PENDING"
+        else ""
+    )
+    return f"<dl>{cells}</dl><p>{_both(refund['status'])}{form}"
+
+
+def _both(name: str) -> str:
+    return " / ".join(f'<span lang="{language}">{words[name]}</span>' for language, words in _WORDS.items())
 
 
 def _about(claims: dict[str, Any], words: dict[str, str]) -> str:

@@ -22,6 +22,12 @@ STATES = [
     "created", "waiting", "received", "refused", "cancelled", "expired",
     "voided", "partly_refunded", "refunded",
 ]  # fmt: skip
+REFUNDS = {
+    "partly_refunded": [
+        {"amount": 870, "at": "2026-11-24T09:00:00Z"}, {"amount": 30, "at": "2026-11-25T09:00:00Z"},
+    ],
+    "refunded": [{"amount": 5000, "at": "2026-11-24T09:00:00Z"}],
+}  # fmt: skip
 
 
 def told(state: str, **more: object) -> dict[str, Any]:
@@ -35,6 +41,7 @@ def told(state: str, **more: object) -> dict[str, Any]:
         "received_at": "2026-11-23T11:01:00Z" if is_booked else None,
         "invoices": parts, "advance": credit, "covered": parts if is_booked else [],
         "credit": credit if is_booked else [],
+        "refunds": REFUNDS.get(state, []), "returning": 100 if state == "partly_refunded" else 0,
         "redirect_url": "/lt/" if state == "waiting" else None,
     } | more  # fmt: skip
 
@@ -61,6 +68,12 @@ def test_each_state_of_a_payment_is_said_to_everybody(
     again, go_on = visitor.link("payment_again"), visitor.link("payment_continue")
     expect(again).to_be_visible(visible=state in ("created", "refused", "cancelled", "expired"))
     expect(go_on).to_be_visible(visible=state == "waiting")
+    back = visitor.page.locator("#back")
+    expect(back).to_be_visible(visible=state in REFUNDS)
+    expect(back.locator("li")).to_have_count({"partly_refunded": 3, "refunded": 1}.get(state, 0))
+    if state == "partly_refunded":
+        expect(back).to_contain_text(visitor.words("payment_returning"))
+        expect(back).to_contain_text(visitor.words("payment_back_when"))
     assert flaws(visitor) == []
 
 
@@ -82,6 +95,10 @@ def test_the_list_of_payments_goes_on_and_is_for_everybody(
     for row, state in enumerate(STATES):
         expect(rows.nth(row)).to_contain_text(visitor.words(f"pstate_{state}"))
         expect(rows.nth(row)).to_contain_text("Fiz12345")
+        back = {"partly_refunded": "9", "refunded": "50"}.get(state)
+        expect(rows.nth(row).locator(".payment-back")).to_have_text(
+            re.compile(rf"{back}[.,]00") if back else ""
+        )
     expect(visitor.button("show_more")).to_be_hidden()
     assert flaws(visitor) == []
 

@@ -5,11 +5,9 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.payments import applying, books, paying, refunding, refunds, store
 from shared import payment_keys
-from shared.errors import ProviderDown
 from tests.support import mailbox, montonio, people
 from tests.support.faults import Accident, Killed, Kind, When, happening
 from tests.support.montonio import Montonio
@@ -66,7 +64,7 @@ def path(payment_id: str, bank: Montonio) -> None:
 
 
 def _tended(payment_id: str) -> None:
-    with suppress(ProviderDown, ClientError, BotoCoreError):
+    with suppress(Exception):
         payment = applying.apply(payment_id, NOW)
         if refunds.is_open(payment):
             paying.hear(payment, "janitor", NOW)
@@ -78,16 +76,10 @@ def is_as_it_should_be(payment_id: str, bank: Montonio) -> bool:
     payment = store.load(payment_id)
     [refund] = order_of(bank, payment_id)["refunds"]
     [back] = [booking for booking in payment.bookings if booking.amount < 0]
-    records = [
-        one["amount"]
-        for one in waiting("payments")
-        if one["invoice_number"] == back.invoices[0].number and one["amount"].startswith("-")
-    ]
-    return (back.amount, back.cause, len(payment.decisions), records) == (
+    return (back.amount, back.cause, len(payment.decisions)) == (
         -BACK,
         f"refund#{refund['uuid']}",
         1,
-        ["-10.00"],
     ) and not (refunds.is_open(payment) or books.next_due(payment))
 
 
@@ -105,6 +97,8 @@ def test_an_accident_at_any_call_to_aws_gives_back_once(
             path(payment_id, bank)
         path(payment_id, bank)
         assert is_as_it_should_be(payment_id, bank), counting.calls[at]
+    back = [one for one in waiting("payments") if one["amount"] == "-10.00"]
+    assert len({one["invoice_number"] for one in back}) == len(back) == len(counting.calls) + 1
     assert projection() == rebuilt()
 
 

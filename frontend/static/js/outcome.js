@@ -19,8 +19,8 @@ import { formatDay, formatMoment, formatMoney, lang, t } from "./i18n.js";
  * @property {Advance[]} advance
  * @property {Part[]} covered what was paid
  * @property {Advance[]} credit
- * @property {{ amount: number, at: string }[]} refunds what went back
- * @property {number} returning on its way back
+ * @property {{ amount: number, at: string }[]} refunds what came back
+ * @property {number} returning what is on its way back
  * @property {string | null} redirect_url
  */
 
@@ -101,6 +101,7 @@ export function showOutcome(payment, nameInvoice, again) {
   byId("begun").hidden = isTransfer(payment);
   byId("received").hidden = !payment.received_at;
   showParts(payment, nameInvoice);
+  showRefunds(payment);
   const go = /** @type {HTMLAnchorElement} */ (byId("continue"));
   go.hidden = !payment.redirect_url;
   go.href = payment.redirect_url || "/";
@@ -111,7 +112,7 @@ export function showOutcome(payment, nameInvoice, again) {
 
 /** @param {Payment} payment @param {(part: Part) => Node} nameInvoice */
 function showParts(payment, nameInvoice) {
-  const booked = payment.covered.length > 0 || payment.credit.length > 0 || payment.refunds.length > 0;
+  const booked = payment.covered.length > 0 || payment.credit.length > 0;
   const [parts, rest, words] = booked
     ? [payment.covered, payment.credit, "payment_credit"]
     : [payment.invoices, payment.advance, "payment_advance"];
@@ -120,13 +121,19 @@ function showParts(payment, nameInvoice) {
   byId("parts").replaceChildren(
     ...parts.map((part) => line(nameInvoice(part), part.amount)),
     ...rest.map((some) => line(credit(some), some.amount)),
-    ...payment.refunds.map((some) => line(text("payment_refund", { when: formatMoment(some.at) }), some.amount)),
-    ...(payment.returning ? [line(text("payment_returning"), payment.returning)] : []),
   );
 }
 
 /** @param {string} key @param {Record<string, string>} [about] */
 const text = (key, about) => document.createTextNode(t(key, about));
+/** @param {Payment} payment */
+function showRefunds({ refunds, returning }) {
+  const back = refunds.map(({ amount, at }) => line(document.createTextNode(formatMoment(at)), amount));
+  if (returning) back.push(line(text("payment_returning"), returning));
+  byId("refunds").replaceChildren(...back);
+  byId("back").hidden = back.length === 0;
+}
+
 /** @param {Advance} some */
 const contractOf = (some) => ({ contract: t("payer_code_of", { payer_code: some.payer_code }) });
 /** @param {Advance} some */

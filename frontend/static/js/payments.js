@@ -35,6 +35,8 @@ function row(payment) {
   offerReceipt(receipt, payment);
   receipt.setAttribute("aria-label", t("receipt_of", { when: timeOf(payment, payment.created_at) }));
   watchDownloads(el);
+  const back = payment.refunds.reduce((sum, { amount }) => sum + amount, 0);
+  find(el, ".payment-back").textContent = back ? t("payment_back_of", { amount: formatMoney(back) }) : "";
   return el;
 }
 
