@@ -126,6 +126,7 @@ function showParts(payment, nameInvoice) {
 
 /** @param {string} key @param {Record<string, string>} [about] */
 const text = (key, about) => document.createTextNode(t(key, about));
+
 /** @param {Payment} payment */
 function showRefunds({ refunds, returning }) {
   const back = refunds.map(({ amount, at }) => line(document.createTextNode(formatMoment(at)), amount));
