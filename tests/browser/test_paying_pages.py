@@ -103,6 +103,31 @@ def test_the_list_of_payments_goes_on_and_is_for_everybody(
     assert flaws(visitor) == []
 
 
+TRANSFER = {"provider": "transfer", "bank": None, "created_at": "2026-11-19T22:00:00Z"}
+DAYS = {"lt": "2026-11-20", "en": "20 Nov 2026"}
+
+
+@IN_BOTH
+def test_a_transfer_stands_among_the_payments_with_its_day_and_without_a_receipt(
+    visit: Visit, people: People, lang: Language, scheme: str
+) -> None:
+    one = told("received", **TRANSFER, received_at=TRANSFER["created_at"])
+    visitor = visit(lang, "phone", people["holder"], scheme=scheme)
+    payments = {"payments": [one], "next": None}
+    visitor.page.route(re.compile(r"/api/payments(\?|$)"), lambda route: route.fulfill(json=payments))
+    visitor.page.route("**/api/payments/*", lambda route: route.fulfill(json=one))
+    row = visitor.open("payments").page.locator("#payments tr")
+    expect(row).to_contain_text(visitor.words("bank_transfer"))
+    expect(row.get_by_role("link").first).to_have_text(DAYS[lang])
+    assert flaws(visitor) == []
+    visitor.open("payment", f"?payment={PAYMENT}")
+    Payer(visitor).reads_outcome("received")
+    expect(visitor.page.locator("#received")).to_contain_text(DAYS[lang])
+    expect(visitor.page.locator("#begun")).to_be_hidden()
+    expect(visitor.page.locator("a[href*='/receipt']:visible")).to_have_count(0)
+    assert flaws(visitor) == []
+
+
 @pytest.mark.refused(404)
 def test_a_payment_of_somebody_else_is_not_found(visitor: Visitor, customers: Customers) -> None:
     visitor.signed_in(customers.signed_in()).open("payment", f"?payment={PAYMENT}")

@@ -254,12 +254,12 @@ def test_money_out_that_takes_nothing_back_is_listed() -> None:
     assert open_ids() == [out.id]
 
 
-def heard(payment_id: str, status: Status) -> None:
+def heard(payment_id: str, status: Status, amount: int = 4521) -> None:
     """The provider tells what became of a payment."""
     started = store.load(payment_id).started
     assert started
     name = started.provider_order
-    payments.keep(Said(payment_id, status, 4521, "EUR", name, name), "paysera", "callback", NOW)
+    payments.keep(Said(payment_id, status, amount, "EUR", name, name), "paysera", "callback", NOW)
     payments.apply(payment_id, NOW)
 
 
@@ -303,6 +303,16 @@ def test_a_payment_that_never_ended_holds_no_money_for_ever(begun: str) -> None:
         came(begun)
         tended()
     assert ledger() == {"bank": 4521, "invoice:01234/Fiz1": -4521}
+
+
+def test_money_that_the_provider_has_and_that_fits_no_order_is_not_booked_again_from_the_bank(
+    begun: str,
+) -> None:
+    heard(begun, "paid", 4000)
+    with travel(NOW + EXPIRES, tick=False):
+        came(begun, 4000)
+        tended()
+    assert ledger() == {"provider:paysera": 4000, "bank": 4000, "suspense": -8000}
 
 
 def test_another_amount_than_was_received_is_the_clerks_to_explain(begun: str) -> None:

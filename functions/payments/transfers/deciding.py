@@ -64,9 +64,10 @@ def _of_payment(line: Line, payment: Payment, facts: Facts, now: int) -> Decisio
     order, money = payment.order, state(payment)
     if order is None or (money not in FINAL and not is_stale(payment, now)):
         return None
-    if payment.booking(PAID) is None:
+    if not payment.bookings:
         return _shared(line.amount, _ordered(line.amount, payment, facts), "payment")
-    if line.amount == order.amount and not (payment.booking(VOIDED) or facts.cleared):
+    received = payment.booking(PAID) and not payment.booking(VOIDED)
+    if received and line.amount == order.amount and not facts.cleared:
         return Decision({BANK: line.amount, f"provider:{order.provider}": -line.amount}, clears=payment.id)
     return Decision({BANK: line.amount}, why="payment")
 

@@ -16,16 +16,19 @@ MOST_CODES, MOST_PAYMENTS = 100, 5
 ZEROS = 2  # that a spreadsheet may have dropped from the beginning of a code
 PIECES = 4  # that one code may have come in
 
-_PAYER = r"MOK\W?\w?TOJ\w*|KLIENTO?|ABONENT\w*|VARTOTOJ\w*|PAYER|CUSTOMER|CLIENT"
+_PAYER = r"(?:MOK\W?\w?TOJ\w*|KLIENTO?|ABONENT\w*|VARTOTOJ\w*|PAYER|CUSTOMER|CLIENT)"
 _CODE = r"(?:KOD\w*|CODE|NUMERI\w*|NR|NO|ID|K)"
-_LABEL = re.compile(
-    rf"(?:(?<![A-Z])(?:(?:{_PAYER})\W{{0,2}}{_CODE}?|(?:MOK|AB|SUT|SUTART\w*)\W{{0,2}}{_CODE}|MK|M\W?K)|KODAS|(?<![A-Z])(?:KOD\w*|CODE))"
-    r"\W{0,3}(?:(?:NR|NO|YRA)\W{1,3})?$"
+_LABELS = (
+    rf"(?<![A-Z]){_PAYER}\W{{0,2}}{_CODE}?",
+    rf"(?<![A-Z])(?:MOK|AB|SUT|SUTART\w*)\W{{0,2}}{_CODE}",
+    r"(?<![A-Z])M\W?K",
+    r"KODAS",
+    r"(?<![A-Z])(?:KOD\w*|CODE)",
 )
+_LABEL = re.compile(rf"(?:{'|'.join(_LABELS)})\W{{0,3}}(?:(?:NR|NO|YRA)\W{{1,3}})?$")
 # Codes of something else: of a person, a company, the post, a bank, the one who is paid.
-_OTHER_LABEL = re.compile(
-    r"(?:ASM\w*|\W?\w?MON\W?\w?S|PA\W?\w?TO|BANKO?|SWIFT|BIC|\W?\w?MOKOS?|GAV\W?\w?JO|PVM|PIN)\W{0,2}KOD\w*\W{0,6}$"
-)
+_OTHERS = r"ASM\w*|\W?\w?MON\W?\w?S|PA\W?\w?TO|BANKO?|SWIFT|BIC|\W?\w?MOKOS?|GAV\W?\w?JO|PVM|PIN"
+_OTHER_LABEL = re.compile(rf"(?:{_OTHERS})\W{{0,2}}KOD\w*\W{{0,6}}$")
 _IBAN = re.compile(r"(?<![A-Z])[A-Z]{2}\d{2}(?:\s?\d{4}){3,5}\d{0,3}")
 _PAYMENT = re.compile(r"(?=(01[0-9A-HJKMNP-TV-Z]{24}))")
 _RF = re.compile(r"RF(\d\d)([0-9A-Z]{1,21})")
