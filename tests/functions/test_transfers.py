@@ -6,8 +6,10 @@ from time_machine import travel
 from functions.payments import applying as payments
 from functions.payments import store
 from functions.payments.providers.port import Said
+from functions.payments.transfers import applying, tending
 from functions.payments.transfers.deciding import Why
 from functions.payments.transfers.suggesting import REASONS
+from functions.payments.transfers.transfer import Transfer
 from shared import parallel, texts
 from shared.payment import Status
 from shared.payment_states import EXPIRES
@@ -375,3 +377,51 @@ def test_an_account_that_paid_before_and_the_invoice_alone_are_enough() -> None:
     came("Fiz 4321")
     tended()
     assert projection() == {"invoice:01234/Fiz1": 4521, "invoice:01234/Fiz4321": 4521}
+
+
+def test_a_line_that_fails_stops_no_other_and_is_booked_by_the_next_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    broken, good = came(OURS, 100), came(OURS, 200)
+    apply = applying.apply
+
+    def failing(line_id: str, now: int, *, if_sure: bool = False) -> Transfer | None:
+        if line_id == broken.id:
+            raise ValueError("broken")
+        return apply(line_id, now, if_sure=if_sure)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(applying, "apply", failing)
+        tended()
+    assert ledger() == {"bank": 200, "invoice:01234/Fiz1": -200}
+    assert transfer(good).bookings
+    tended()
+    assert ledger()["bank"] == 300
+
+
+def test_without_time_left_everything_stays_for_the_next_call() -> None:
+    came("ačiū")
+    tending.tend(["2026-11-23"], NOW, lambda: False)
+    assert (ledger(), open_ids(), mailbox.queued()) == ({}, [], [])
+    tended()
+    assert ledger() == {"bank": 4521, "suspense": -4521}
+
+
+def test_a_list_that_could_not_be_written_is_written_by_the_next_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    came("ačiū")
+    with monkeypatch.context() as patch:
+        patch.setenv("EXCHANGE_BUCKET", "none")
+        tended()
+    assert ledger() == {"bank": 4521, "suspense": -4521}
+    tended()
+    assert len(table()) == 1
+    assert len(mailbox.deliver()) == 1
+
+
+def test_a_payment_may_pay_a_contract_that_has_no_invoice_yet() -> None:
+    people.contract("01999", None)
+    came("Mokėtojo kodas 01999", 1000)
+    tended()
+    assert ledger() == {"bank": 1000, "credit:01999": -1000}
