@@ -18,7 +18,7 @@ CALLBACKS = ("/api/payments/callback/", "/api/reminders/unsubscribe")
 MAIL_LINKS = ("/api/payments/link", "/api/declarations/link", "/api/reminders/subscription")
 # Routes that one calls before there is a session.
 OPEN_ROUTES = ("/api/register", "/api/password", "/api/account/email/confirm", *CALLBACKS, *MAIL_LINKS)
-OPEN_CALLS = (("/api/session", "post"), ("/api/session", "delete"))
+OPEN_CALLS = (("/api/session", "post"), ("/api/session", "delete"), ("/api/calendar/windows", "get"))
 REFERENCE = "#/components/schemas/"
 
 type Json = dict[str, Any]

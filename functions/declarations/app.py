@@ -1,22 +1,25 @@
 """Readings: the window and the meters, declaring and correcting, the history of a meter."""
 
 import time
+from http import HTTPStatus
 from typing import Annotated
 
+from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
-from pydantic import BaseModel, ConfigDict, Field
+from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
+from pydantic import BaseModel
 
-from functions.declarations import declaring, history, linked, store
+from functions.declarations import dates, declaring, history, ical, linked, showing, store
 from functions.declarations.declaring import Meter
-from functions.declarations.history import Shown
+from functions.declarations.ical import Event
 from functions.declarations.linked import DeclarationLink, Linked, LinkedDeclaration, LinkedForm, LinkedMeter
-from shared import cursor, identity, meters, parallel, settings, window
+from functions.declarations.showing import MeterShown, ReadingShown
+from shared import calendar, cursor, identity, meters, parallel, settings, texts, window
 from shared.calendar import rfc3339
 from shared.errors import Busy, LinkExpired, LinkUsed
-from shared.fields import InPath, MeterNumber, PayerCode, ReadingText, Request
+from shared.fields import InPath, Language, MeterNumber, PayerCode, ReadingText, Request
 from shared.http import lambda_handler, new_app
-from shared.meters import Source
-from shared.readings import format_reading
+from shared.invoices import invoice
 from shared.window import Window, WindowShown
 
 app = new_app()
@@ -26,28 +29,13 @@ AFTER_ALL = "9999-99"
 
 PayerCodeInPath = Annotated[PayerCode, InPath, Path()]
 MeterNumberInPath = Annotated[MeterNumber, InPath, Path()]
-
-
-class MeterShown(BaseModel):
-    """A meter; `to` and `difference` are what was declared in this window.
-
-    Of a meter that is not asked, as it is read remotely or removed, they are its last reading.
-    `months` has the difference of each of the newest 24 months (YYYY-MM) that have a reading.
-    """
-
-    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
-
-    payer_code: str
-    meter_number: str
-    type: str
-    place: str
-    decimals: int
-    remote: bool
-    removed: bool
-    from_: Annotated[str, Field(alias="from")]
-    to: str | None
-    difference: str | None
-    months: dict[str, str]
+InQuery = Annotated[Language | None, Query()]
+ICS: dict[int, OpenAPIResponse] = {
+    200: {
+        "description": "A calendar (RFC 5545)",
+        "content": {"text/calendar": {"schema": {"type": "string"}}},
+    }
+}
 
 
 class Declarations(BaseModel):
@@ -62,24 +50,6 @@ class Declaration(Request):
     confirmed: bool = False
 
 
-class ReadingShown(BaseModel):
-    """A reading; `replaced` when another of its period counts.
-
-    `confirmed` when the billing system sent the same reading of the period, which is not shown once more.
-    """
-
-    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
-
-    period: str
-    from_: Annotated[str, Field(alias="from")]
-    to: str
-    difference: str
-    source: Source
-    at: str
-    replaced: bool
-    confirmed: bool
-
-
 class History(BaseModel):
     meter: MeterShown
     readings: list[ReadingShown]
@@ -92,25 +62,8 @@ def show() -> Declarations:
     caller = identity.caller(app.current_event, now)
     found = store.of_contracts([link.payer_code for link in caller.links])
     this = window.window(settings.declaration_window(), now)
-    return Declarations(window=window.shown(this, now), meters=[_shown(meter, this) for meter in found])
-
-
-def _shown(meter: Meter, this: Window) -> MeterShown:
-    is_asked = not (meter.remote or meter.removed)
-    reading = meter.declared(this.period) if is_asked else meter.last
-    start = meter.start(this.period) if is_asked or not reading else reading.from_
-    return MeterShown(
-        payer_code=meter.payer_code,
-        meter_number=meter.meter_number,
-        type=meter.type,
-        place=meter.place,
-        decimals=meter.decimals,
-        remote=meter.remote,
-        removed=meter.removed,
-        from_=format_reading(start, meter.decimals),
-        to=format_reading(reading.to, meter.decimals) if reading else None,
-        difference=format_reading(reading.difference, meter.decimals) if reading else None,
-        months={month: format_reading(used, meter.decimals) for month, used in meter.months.items()},
+    return Declarations(
+        window=window.shown(this, now), meters=[showing.meter(meter, this) for meter in found]
     )
 
 
@@ -120,7 +73,7 @@ def declare(body: Declaration) -> MeterShown:
     caller = identity.caller(app.current_event, now)
     caller.link(body.payer_code)
     this = window.window(settings.declaration_window(), now)
-    return _shown(_after(caller.account.id, body, this, now), this)
+    return showing.meter(_after(caller.account.id, body, this, now), this)
 
 
 def _after(account_id: str, body: Declaration, this: Window, now: int, *, by_link: bool = False) -> Meter:
@@ -195,24 +148,41 @@ def show_readings(
     )
     readings, last = history.whole_periods(found, more=more)
     return History(
-        meter=_shown(meter, window.window(settings.declaration_window(), now)),
-        readings=[_reading(one, meter) for one in history.shown(readings)],
+        meter=showing.meter(meter, window.window(settings.declaration_window(), now)),
+        readings=[showing.reading(one, meter) for one in history.shown(readings)],
         next=cursor.encode(last) if last else None,
     )
 
 
-def _reading(shown: Shown, meter: Meter) -> ReadingShown:
-    reading = shown.reading
-    return ReadingShown(
-        period=reading.period,
-        from_=format_reading(reading.from_, meter.decimals),
-        to=format_reading(reading.to, meter.decimals),
-        difference=format_reading(reading.difference, meter.decimals),
-        source=reading.source,
-        at=rfc3339(reading.at),
-        replaced=shown.replaced,
-        confirmed=shown.confirmed,
-    )
+@app.get("/api/calendar", responses=ICS)
+def show_calendar(language: InQuery = None) -> Response[str]:
+    """When to declare, if there is anything to declare, and until when to pay."""
+    now = int(time.time())
+    caller = identity.caller(app.current_event, now)
+    found, bills = store.of_calendar([link.payer_code for link in caller.links])
+    invoices = [invoice(item, calendar.today(now)) for item in bills]
+    is_asked = any(not (meter.remote or meter.removed) for meter in found)
+    windows = dates.windows(settings.declaration_window(), now) if is_asked else []
+    spoken = language or _preferred()
+    return _ics([*dates.declaring(windows, spoken), *dates.paying(invoices, spoken)], spoken, now)
+
+
+@app.get("/api/calendar/windows", responses=ICS)
+def show_windows(language: InQuery = None) -> Response[str]:
+    """When readings are declared, for anybody."""
+    now = int(time.time())
+    spoken = language or _preferred()
+    return _ics(dates.declaring(dates.windows(settings.declaration_window(), now), spoken), spoken, now)
+
+
+def _preferred() -> Language:
+    return texts.preferred(app.current_event.headers.get("accept-language", ""))
+
+
+def _ics(events: list[Event], language: Language, now: int) -> Response[str]:
+    headers: dict[str, str | list[str]] = {"Content-Disposition": 'attachment; filename="savitarna.ics"'}
+    document = ical.document(texts.catalog(language)["calendar"]["name"], events, now)
+    return Response(HTTPStatus.OK, "text/calendar; charset=utf-8", document, headers)
 
 
 handler = lambda_handler(app)

@@ -1,6 +1,7 @@
 """Meters and readings. A meter and its new reading are written together, by whoever saw the meter last."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from boto3.dynamodb.conditions import Key as Attribute
 
@@ -24,12 +25,28 @@ def of_contracts(payer_codes: Sequence[str]) -> list[Meter]:
 
 
 def of_contract(payer_code: str) -> list[Meter]:
-    items = aws.query(settings.table("meters"), keys.contract_partition(payer_code), "METER#")
-    return [meter for item in items if (meter := declaring.meter(item))]
+    return [meter for item in _meters(payer_code) if (meter := declaring.meter(item))]
 
 
 def is_held(account_id: str, payer_code: str) -> bool:
     return aws.get(settings.table("accounts"), keys.link(account_id, payer_code)) is not None
+
+
+def of_calendar(payer_codes: Sequence[str]) -> tuple[list[Meter], list[Item]]:
+    """The meters and the invoices of the contracts, all asked for at once."""
+    asked = [partial(ask, code) for code in payer_codes for ask in (_meters, _invoices)]
+    items = [item for found in parallel.each(lambda ask: ask(), asked) for item in found]
+    known = [meter for item in items if "meter_number" in item and (meter := declaring.meter(item))]
+    return known, [item for item in items if item["sk"].startswith("INVOICE#")]
+
+
+def _meters(payer_code: str) -> list[Item]:
+    return aws.query(settings.table("meters"), keys.contract_partition(payer_code), "METER#")
+
+
+def _invoices(payer_code: str) -> list[Item]:
+    partition = keys.contract_partition(payer_code)
+    return aws.query(settings.table("invoices"), partition, "INVOICE#", consistent=False)
 
 
 def load(payer_code: str, meter_number: str) -> Meter:

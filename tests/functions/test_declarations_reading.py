@@ -41,6 +41,7 @@ def test_a_meter_shows_where_it_stands_and_nothing_declared_yet(ona: people.Pers
             "from": "7.000",
             "to": None,
             "difference": None,
+            "months": {"2026-10": "0.300"},
         }
     ]
 

@@ -37,6 +37,7 @@ ENDPOINTS: dict[str, Handler] = {
     "/api/invoices/Fiz15678/pdf": invoices,
     "/api/contracts/01567/invoices/Fiz15678/changes": invoices,
     "/api/declarations": declarations,
+    "/api/calendar": declarations,
     "/api/contracts/01567/meters/KV1_563/readings": declarations,
 }
 

@@ -3,6 +3,7 @@ import { api } from "./api.js";
 import { changeWords } from "./change_words.js";
 import { nameOf } from "./contract.js";
 import { byId, fill, find, fromTemplate } from "./dom.js";
+import "./download.js";
 import { dayWords, formatDay, formatMoney, formatMonth, formatVolume, lastDay, links, t } from "./i18n.js";
 import { leftToDeclare, noteLeft } from "./meters.js";
 import { load } from "./page.js";
@@ -100,5 +101,6 @@ load(async (who) => {
       return card(contract, dues.dues.find(mine), window, meters.filter(mine));
     }),
   );
+  byId("calendar").hidden = !contracts.length;
   noteLeft(meters);
 });
