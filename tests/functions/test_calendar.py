@@ -89,7 +89,7 @@ def test_who_has_no_meter_to_read_is_not_told_to_declare() -> None:
 
 @pytest.mark.usefixtures("moto_aws")
 def test_an_event_is_the_same_one_whenever_the_calendar_is_made() -> None:
-    uids = []
+    uids: list[list[str]] = []
     for now in (NOW, NOW + timedelta(days=3)):
         with time_machine.travel(now, tick=False):
             if not uids:
