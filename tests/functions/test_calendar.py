@@ -33,7 +33,7 @@ def events(answer: Answer) -> list[icalendar.Event]:
     found = icalendar.Calendar.from_ical(answer.body)
     assert found.errors == []
     assert (found["version"], found["method"]) == ("2.0", "PUBLISH")
-    return list(found.walk("VEVENT"))
+    return found.events
 
 
 def days(one: icalendar.Event) -> tuple[date, date]:
