@@ -23,6 +23,7 @@ def town(tables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[To
     assert tables
     with montonio.server() as bank, time_machine.travel(FIRST, tick=False):
         monkeypatch.setenv("PAYMENT_URL", bank.url)
+        bank.refund_status = "SUCCESSFUL"
         made = Town(Random(4), bank)
         made.settle()
         yield made

@@ -4,10 +4,23 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from functions.payments.checking.facts import Finding, at
+from functions.payments.checking.facts import Finding, at, touched
+from functions.payments.transfers.transfer import Transfer
 from shared import aws, keys, settings
 from shared.keys import Key
 from shared.payment import Booking, Payment
+
+
+@dataclass(frozen=True)
+class LinePlace:
+    """A line of a statement on which nothing else is wrong."""
+
+    transfer: Transfer
+    random: Random
+
+    @property
+    def contracts(self) -> set[str]:
+        return touched((), [self.transfer]).contracts or {self.transfer.line.id}
 
 
 @dataclass(frozen=True)
@@ -17,6 +30,10 @@ class Place:
     payment: Payment
     random: Random
     more: bool
+
+    @property
+    def contracts(self) -> set[str]:
+        return touched([self.payment]).contracts or {self.payment.id}
 
     @property
     def paid(self) -> Booking | None:

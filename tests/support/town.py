@@ -10,10 +10,12 @@ import time_machine
 
 from functions.payments.app import handler
 from shared import paylinks, payment_keys, tokens
-from tests.support import paysera, people
-from tests.support.api import event, invoke
+from shared.transfers import Line
+from tests.support import events, paysera, people, statements
+from tests.support.api import Context, event, invoke
 from tests.support.montonio import Montonio, signed
 from tests.support.paying import pay, told, told_by_address
+from tests.support.refunding import asked
 from tests.support.vectors import SECRETS
 
 FIRST = datetime(2026, 11, 23, 7, tzinfo=UTC)
@@ -21,6 +23,7 @@ PEOPLE, CONTRACTS, DAYS = 30, 8, 3
 DUE = 4521
 WAYS = ("whole", "whole", "part", "more", "several", "across", "advance", "advance", "link")
 OUTCOMES = ("paid",) * 8 + (
+    "refunded",
     "waits",
     "refused",
     "voided",
@@ -38,6 +41,7 @@ class Town:
     random: Random
     bank: Montonio
     payers: list[people.Person] = field(default_factory=list)
+    nobodys: list[tuple[Line, str]] = field(default_factory=list)
     turns: list[int] = field(default_factory=list)
 
     def settle(self) -> None:
@@ -48,7 +52,7 @@ class Town:
             codes = [code(number, nth) for nth in range(CONTRACTS)]
             self.payers.append(people.signed_in(f"person{number}", *codes))
             for one in codes:
-                people.billed(invoice(one, 1), one)
+                people.contract(one, invoice(one, 1))
                 people.billed(invoice(one, 2), one, paid=self.random.choice((0, 0, 0, 1000)))
 
     def pays(self, payments: int) -> None:
@@ -60,6 +64,11 @@ class Town:
             for nth in range(payments // DAYS):
                 with time_machine.travel(morning + timedelta(seconds=nth), tick=False):
                     self._one()
+            for nth in range(payments // DAYS // 3):
+                with time_machine.travel(morning + timedelta(hours=1, seconds=nth), tick=False):
+                    self._line()
+            with time_machine.travel(morning + timedelta(hours=2), tick=False):
+                self._evening()
 
     def _one(self) -> None:
         by_montonio = self.random.random() < 0.7
@@ -71,6 +80,25 @@ class Town:
             self._montonio(url, outcome)
         else:
             self._paysera(url, outcome)
+
+    def _line(self) -> None:
+        """A transfer by whose words it is clear whose it is, or nobody's, which the clerk may assign."""
+        number, nth = divmod(self._turn(), CONTRACTS)
+        payer_code, iban = code(number, nth), f"LT{self.random.getrandbits(60):018d}"
+        texts = (f"Mokėtojo kodas {payer_code}, sąskaita {invoice(payer_code, 1)}", "ačiū")
+        text = self.random.choices(texts, (3, 1))[0]
+        amount = self.random.choice((DUE, 100, 9000))
+        line = statements.came(text, amount, payer_iban=iban, end_to_end=f"E2E{self.random.getrandbits(40)}")
+        if text == "ačiū":
+            self.nobodys.append((line, payer_code))
+
+    def _evening(self) -> None:
+        """The clerk answers, and the schedule comes by."""
+        answered, self.nobodys = self.nobodys[::2], self.nobodys[1::2]
+        tend()
+        for line, payer_code in answered:
+            statements.assigned(line, payer_code)
+        tend()
 
     def _begun(self) -> str:
         """Where the bank is; the way of paying is drawn."""
@@ -104,8 +132,10 @@ class Town:
         def tell(status: str = "PAID", **other: object) -> int:
             return told(self.bank.token(url, status, **other)).status
 
-        if outcome in ("paid", "voided", "again"):
+        if outcome in ("paid", "voided", "again", "refunded"):
             assert tell() == 200
+        if outcome == "refunded":
+            asked(self.bank.orders[url.rpartition("/")[2]]["merchantReference"], at=int(time.time()))
         if outcome == "again":
             assert tell(uuid=f"{self.random.getrandbits(128):032x}") == 200
         elif outcome == "refused":
@@ -140,6 +170,10 @@ class Town:
             told_by_address(paysera.callback(order, status="0"))
         elif outcome == "other amount":
             told_by_address(paysera.callback(order, payamount=str(self.random.randint(1, 4000))))
+
+
+def tend() -> None:
+    assert handler(events.load("payments-tend"), Context()) == {}  # type: ignore[arg-type]  # what is used of it
 
 
 def code(person: int, nth: int) -> str:

@@ -38,19 +38,19 @@ def without_order(facts: Facts) -> Iterator[Finding]:
 
 def findings(facts: Facts, payments: Iterable[Payment]) -> Iterator[Finding]:
     for payment in payments:
-        for partition, at_ in _places(payment):
-            read = facts.since <= at_ < facts.late
+        for partition, since_ in _places(payment).items():
+            read = facts.since <= since_ < facts.late
             if read and payment.id not in facts.lists.get(partition, frozenset()):
                 yield at("not_listed", keys.payment_of(partition, payment.id))
 
 
-def _places(payment: Payment) -> set[tuple[str, int]]:
-    """Each with the time since when the payment stands there."""
+def _places(payment: Payment) -> dict[str, int]:
+    """The lists that the payment should stand in, each with the time since when."""
     times = {event.at for event in payment.events}
-    places = set()
+    places: dict[str, int] = {}
     if order := payment.order:
         times.add(order.created_at)
-        places |= {(one, order.created_at) for one in owners([payment])}
+        places |= dict.fromkeys(owners([payment]), order.created_at)
     if booking := payment.booking(PAID):
-        places |= {(keys.contract_partition(code), booking.at) for code in boxes.contracts(booking)}
-    return places | {(keys.day_partition(today(moment).isoformat()), moment) for moment in times}
+        places |= {keys.contract_partition(code): booking.at for code in boxes.contracts(booking)}
+    return places | {keys.day_partition(today(moment).isoformat()): moment for moment in sorted(times)[::-1]}

@@ -9,7 +9,6 @@ from functions.payments.books import Credit, InvoiceKey, Standing
 from functions.payments.checking.facts import Facts, Finding, Touched, at
 from shared import keys
 from shared.keys import Key
-from shared.payment import Booking, Payment
 
 
 @dataclass(frozen=True, order=True)
@@ -55,7 +54,7 @@ def contracts(found: Iterable[Finding]) -> set[str]:
 
 def _invoices(facts: Facts, without: set[InvoiceKey]) -> Iterator[Account]:
     moves = defaultdict(list)
-    for moved in (one for booking in _bookings(facts.payments.values()) for one in booking.invoices):
+    for moved in (one for some in facts.booked() for one in some.booking.invoices):
         moves[moved.payer_code, moved.number].append(Move(moved.version, moved.settled, moved.part))
     for name in (moves.keys() | facts.standings.invoices.keys()) - without:
         stands = facts.standings.invoices.get(name, Standing(0, 0, 0, 0))
@@ -64,15 +63,11 @@ def _invoices(facts: Facts, without: set[InvoiceKey]) -> Iterator[Account]:
 
 def _credits(facts: Facts, without: set[str]) -> Iterator[Account]:
     moves = defaultdict(list)
-    for moved in (one for booking in _bookings(facts.payments.values()) for one in booking.credits):
+    for moved in (one for some in facts.booked() for one in some.booking.credits):
         moves[moved.payer_code].append(Move(moved.version, moved.amount, moved.part))
     for code in (moves.keys() | facts.standings.credits.keys()) - without:
         stands = facts.standings.credits.get(code, Credit())
         yield Account(keys.credit(code), sorted(moves[code]), stands.amount, stands.version, exact=True)
-
-
-def _bookings(payments: Iterable[Payment]) -> Iterator[Booking]:
-    return (booking for payment in payments for booking in payment.bookings)
 
 
 def _of(account: Account) -> Iterator[Finding]:

@@ -3,11 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from functions.payments import boxes
-from functions.payments.checking.facts import Facts, Finding, Touched, of_booking
+from functions.payments.checking.facts import Booked, Facts, Finding, Touched, at
 from shared.aws import Item
 from shared.outbox import COLUMNS
-from shared.payment import Booking, Payment
 
 type Cells = tuple[str, ...]
 
@@ -20,15 +18,15 @@ def mails(facts: Facts) -> Iterator[Finding]:
     )
 
 
-def records(facts: Facts, payments: Iterable[Payment], doubtful: Touched) -> Iterator[Finding]:
-    """`payments` are those with nothing else wrong. What may be in a file already cannot be missed here."""
+def records(facts: Facts, sound: Iterable[Booked], doubtful: Touched) -> Iterator[Finding]:
+    """`sound` have nothing else wrong. What may be in a file already cannot be missed here."""
     found = _found(facts, doubtful)
-    for cells, bookings in _meant(payments).items():
+    for cells, bookings in _meant(sound).items():
         if cells[0] in doubtful.contracts:
             continue
         waiting = found.pop(cells, [])
-        told = [one for one in bookings if facts.exported < one[1].at < facts.late]
-        yield from (of_booking("record_missing", *one) for one in told[len(waiting) :])
+        told = [one for one in bookings if facts.exported < one.booking.at < facts.late]
+        yield from (at("record_missing", one.key) for one in told[len(waiting) :])
         yield from (Finding("record_twice", one["pk"], one["sk"]) for one in waiting[len(bookings) :])
     for items in found.values():
         yield from (Finding("record_unknown", one["pk"], one["sk"]) for one in items)
@@ -36,16 +34,15 @@ def records(facts: Facts, payments: Iterable[Payment], doubtful: Touched) -> Ite
 
 def doubts(facts: Facts) -> set[str]:
     """The contracts of records whose bookings were not read."""
-    unknown = _found(facts, Touched()).keys() - _meant(facts.payments.values()).keys()
+    unknown = _found(facts, Touched()).keys() - _meant(facts.booked()).keys()
     return {cells[0] for cells in unknown}
 
 
-def _meant(payments: Iterable[Payment]) -> dict[Cells, list[tuple[Payment, Booking]]]:
+def _meant(bookings: Iterable[Booked]) -> dict[Cells, list[Booked]]:
     meant = defaultdict(list)
-    for payment in payments:
-        for booking in payment.bookings:
-            for cells in boxes.cells(booking, boxes.method(payment), booking.at):
-                meant[_cells(cells)].append((payment, booking))
+    for booked in bookings:
+        for cells in booked.cells:
+            meant[_cells(cells)].append(booked)
     return meant
 
 

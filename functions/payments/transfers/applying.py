@@ -38,6 +38,20 @@ def apply(line_id: str, now: int, *, if_sure: bool = False) -> Transfer | None:
     raise Busy
 
 
+def due(transfer: Transfer, at: int) -> Decision | None:
+    """What is to be booked, or listed, that was known `at`; None if nothing is to be done."""
+    line = transfer.line
+    if transfer.booking(RECEIVED):
+        is_open = transfer.balance(books.SUSPENSE) and not transfer.is_reversed
+        return _worded(transfer)[0] if is_open else None
+    if not deciding.is_money(line):
+        return None if "LISTED" in transfer.notes else Decision()
+    facts = reading.facts(line)
+    if facts.payment and max((event.at for event in facts.payment.events), default=0) >= at:
+        return None
+    return deciding.decide(line, facts, settings.payout_ibans(), at)
+
+
 def _step(transfer: Transfer, now: int, tried: int, *, if_sure: bool) -> bool:
     """Takes the next step of a line; False when there is none."""
     step: Step
@@ -73,12 +87,20 @@ def _listed(line: Line, facts: Facts, why: Why | None, now: int) -> Open | None:
 def _assigned(transfer: Transfer, now: int) -> bool | None:
     """Follows the first of the clerk's words that can be followed."""
     line = transfer.line
+    decision, facts = _worded(transfer)
+    if decision is None:
+        return None
+    met = _standings(facts, decision)
+    return store.assign(line, _booking(line, ASSIGNED, decision, met, now), met)
+
+
+def _worded(transfer: Transfer) -> tuple[Decision | None, Facts]:
+    facts = Facts()
     for word in transfer.words:
         facts = Facts(reading.bills(deciding.possible_codes(word)))
-        if decision := deciding.assigned(line.amount, word, facts):
-            met = _standings(facts, decision)
-            return store.assign(line, _booking(line, ASSIGNED, decision, met, now), met)
-    return None
+        if decision := deciding.assigned(transfer.line.amount, word, facts):
+            return decision, facts
+    return None, facts
 
 
 def _set_aside(transfer: Transfer, now: int, *, if_sure: bool) -> bool | None:
