@@ -1,5 +1,6 @@
 """The state of a payment: never stored, always what its events and bookings come to."""
 
+from math import inf
 from typing import Literal
 
 from shared.payment import PAID, REFUND, VOIDED, Booking, Payment
@@ -30,9 +31,10 @@ def state(payment: Payment) -> PaymentState:
     statuses = {event.status for event in payment.events}
     if "voided" in statuses:
         return "refused"
-    ended = next((end for end in ENDS if end in statuses), None)
-    # Money that does not fit the order is not this order's end: the clerk finds out what it is.
-    if ended and "paid" not in statuses:
+    # Money that does not fit neither ends an order nor brings back one that has ended: the clerk finds out.
+    odd = min((event.at for event in payment.events if event.status == "paid"), default=inf)
+    before = {event.status for event in payment.events if event.at <= odd}
+    if ended := next((end for end in ENDS if end in before), None):
         return ended
     return "waiting" if payment.started or payment.events else "created"
 

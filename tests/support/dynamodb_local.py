@@ -10,6 +10,9 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import boto3
+from botocore.config import Config
+
 from tests.support.template import ROOT
 
 if TYPE_CHECKING:
@@ -45,10 +48,25 @@ def server() -> Iterator[str]:
             if not _listens(port, process):
                 log.seek(0)
                 raise RuntimeError(f"DynamoDB Local did not start: {log.read().decode()}")
-            yield f"http://127.0.0.1:{port}"
+            address = f"http://127.0.0.1:{port}"
+            _wake(address)
+            yield address
         finally:
             process.terminate()
             process.wait()
+
+
+def _wake(address: str) -> None:
+    """Its first table takes it long on a busy machine, longer than our clients wait."""
+    patient = Config(read_timeout=60, retries={"total_max_attempts": 1})
+    client = boto3.client("dynamodb", endpoint_url=address, config=patient)
+    client.create_table(
+        TableName="first",
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    client.delete_table(TableName="first")
 
 
 def _free_port() -> int:

@@ -170,8 +170,15 @@ def test_the_state_is_told_by_all_that_happened_in_any_order(
 @pytest.mark.parametrize("end", ["refused", "cancelled", "expired"])
 def test_money_that_does_not_fit_keeps_the_payment_from_ending(end: Status) -> None:
     """The payer has paid something: only the clerk finds out what it was."""
-    events = (said(end, 4521), said("paid", 4520))
+    events = (said("paid", 4520), said(end, 4521, at=NOW + 1))
     assert state(World({FIZ1: owed(4521)}).apply(heard(waiting(ASKED), *events))) == "waiting"
+
+
+@pytest.mark.parametrize("end", ["refused", "cancelled", "expired"])
+def test_what_has_ended_does_not_wait_again_when_money_comes_that_does_not_fit(end: Status) -> None:
+    """Found by tests/histories: the page had said that it is over, and then waited for ever."""
+    events = (said(end, 4521), said("paid", 4520, at=NOW + 1))
+    assert state(World({FIZ1: owed(4521)}).apply(heard(waiting(ASKED), *events))) == end
 
 
 def test_an_order_that_has_not_begun_is_only_created() -> None:
