@@ -71,7 +71,7 @@ def _said(text: str, some: list[Named], bills: Bills) -> list[str]:
 
 def _is_paired(one: Named, text: str, bills: Bills) -> bool:
     known = [bill.number for bill in bills[one.code]]
-    return _is_witness(numbers.named(_without([one], text), known))
+    return _is_witness(numbers.named(_without([one], text), known, in_full=not one.exact))
 
 
 def _is_witness(found: Iterable[str]) -> bool:

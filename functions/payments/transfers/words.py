@@ -20,15 +20,17 @@ _PAYER = r"(?:MOK\W?\w?TOJ\w*|KLIENTO?|ABONENT\w*|VARTOTOJ\w*|PAYER|CUSTOMER|CLI
 _CODE = r"(?:KOD\w*|CODE|NUMERI\w*|NR|NO|ID|K)"
 _LABELS = (
     rf"(?<![A-Z]){_PAYER}\W{{0,2}}{_CODE}?",
-    rf"(?<![A-Z])(?:MOK|AB|SUT|SUTART\w*)\W{{0,2}}{_CODE}",
+    rf"(?<![A-Z])(?:MOK|AB)\W{{0,2}}{_CODE}",
     r"(?<![A-Z])M\W?K",
     r"KODAS",
     r"(?<![A-Z])(?:KOD\w*|CODE)",
 )
 _LABEL = re.compile(rf"(?:{'|'.join(_LABELS)})\W{{0,3}}(?:(?:NR|NO|YRA)\W{{1,3}})?$")
-# Codes of something else: of a person, a company, the post, a bank, the one who is paid.
-_OTHERS = r"ASM\w*|\W?\w?MON\W?\w?S|PA\W?\w?TO|BANKO?|SWIFT|BIC|\W?\w?MOKOS?|GAV\W?\w?JO|PVM|PIN"
-_OTHER_LABEL = re.compile(rf"(?:{_OTHERS})\W{{0,2}}KOD\w*\W{{0,6}}$")
+# A code of something else says of what, in the genitive: of a person, a company, the post, a service.
+_OTHER_LABEL = re.compile(
+    r"(\w*(?:O|OS|I?ES|AUS|ENS)|\w?MON\W\w?S|PA\WTO|BIC|SWIFT|PVM|PIN)\W{0,2}KOD\w*\W{0,6}$"
+)
+_PAYERS = re.compile(r"TOJO|KLIENTO|ABONENTO|PIRK\W?\w?JO")
 _IBAN = re.compile(r"(?<![A-Z])[A-Z]{2}\d{2}(?:\s?\d{4}){3,5}\d{0,3}")
 _PAYMENT = re.compile(r"(?=(01[0-9A-HJKMNP-TV-Z]{24}))")
 _RF = re.compile(r"RF(\d\d)([0-9A-Z]{1,21})")
@@ -116,4 +118,5 @@ def _joined(words: str, digits: list[tuple[int, int]]) -> int:
 
 
 def _is_labelled(before: str) -> bool:
-    return bool(_LABEL.search(before)) and not _OTHER_LABEL.search(before)
+    other = _OTHER_LABEL.search(before)
+    return bool(_LABEL.search(before)) and not (other and not _PAYERS.search(other[1]))
