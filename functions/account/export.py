@@ -1,6 +1,7 @@
 """A customer's own data in one document: the shapes, and how stored items become them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from pydantic import AwareDatetime, BaseModel, Field
 
@@ -9,6 +10,8 @@ from shared.aws import Item
 from shared.fields import Delivery
 from shared.identity import Account, Caller
 from shared.invoices import Balance, Bill, Line, lines
+from shared.payment import Payment
+from shared.payment_shown import PaymentShown, shown
 from shared.readings import format_reading
 
 DECIMALS = 3
@@ -49,12 +52,21 @@ class Export(BaseModel):
     invoices: list[ExportedInvoice]
     balances: list[Balance]
     readings: list[ExportedReading]
+    payments: list[PaymentShown]
 
 
-def export(
-    caller: Caller, addresses: dict[str, str], invoices: Iterable[Item], meters: Iterable[Item], now: int
-) -> Export:
-    bills = list(invoices)
+@dataclass(frozen=True)
+class Found:
+    """What the other tables have: addresses by payer code, items, payments."""
+
+    addresses: dict[str, str]
+    invoices: Iterable[Item]
+    meters: Iterable[Item]
+    payments: Iterable[Payment]
+
+
+def export(caller: Caller, found: Found, now: int) -> Export:
+    bills = list(found.invoices)
     return Export(
         exported_at=moment(now),
         account=caller.account,
@@ -63,14 +75,15 @@ def export(
             ExportedContract(
                 payer_code=link.payer_code,
                 label=link.label,
-                address=addresses.get(link.payer_code),
+                address=found.addresses.get(link.payer_code),
                 delivery=link.delivery,
             )
             for link in caller.links
         ],
         invoices=_invoices(bills),
         balances=[Balance.model_validate(item) for item in bills if item["sk"] == "BALANCE"],
-        readings=_readings(list(meters)),
+        readings=_readings(list(found.meters)),
+        payments=[shown(payment) for payment in found.payments],
     )
 
 

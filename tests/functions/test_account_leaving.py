@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from functions.account import store
+from functions.payments import store as payments
 from shared import aws, keys, settings
+from shared.payment import Part
 from tests.support.account import NEW_PASSWORD, WRONG, call, close_meanwhile, profile
+from tests.support.booking import order
 from tests.support.customers import EMAIL, PASSWORD, confirmed, everything, post, signed_in, stored, who_am_i
 from tests.support.people import attached, balanced, contract
 from tests.support.times import START
@@ -36,6 +39,12 @@ def own_contracts(account_id: str) -> None:
         read = {"period": "2026-10", "from": Decimal(4), "to": Decimal(7), "difference": Decimal(3)}
         taken = {**about, **read, "source": "customer", "at": START}
         aws.put(settings.table("meters"), {**keys.reading(code, "KV1_241", "2026-10", START), **taken}, put)
+    for number, account in (("0", account_id), ("1", "somebody")):
+        part = Part(payer_code="01234", number="F01234", amount=1200)
+        made = order(part, number=f"01kay0ng1t000000000000000{number}").model_copy(
+            update={"account_id": account}
+        )
+        assert payments.begin(made, keys.account_partition(account), f"key-{number}", "wish")
     attached(account_id, "01234", "Mamos butas")
     attached(account_id, "01567")
     balanced("01567", -1234)
@@ -90,6 +99,13 @@ def test_the_export_has_all_that_is_the_customers_and_nothing_of_others(account_
             ("01567", "4.000", "7.000", "3.000"),
         )
     ]
+    [payment] = body["payments"]
+    assert (payment["id"], payment["state"], payment["amount"]) == (
+        "01kay0ng1t0000000000000000",
+        "created",
+        1200,
+    )
+    assert payment["invoices"] == [{"payer_code": "01234", "number": "F01234", "amount": 1200}]
     assert len(body["sessions"]) == 1
     assert "argon2" not in str(body)
 
@@ -106,6 +122,7 @@ def test_closing_erases_the_account_and_keeps_what_is_the_utilitys(account_id: s
     assert aws.get(settings.table("contracts"), keys.contract("01234"))
     assert aws.get(settings.table("contracts"), keys.holder("01234", account_id)) is None
     assert aws.get(settings.table("invoices"), keys.invoice("01234", "F01234"))
+    assert aws.get(settings.table("payments"), keys.order("01kay0ng1t0000000000000000")), "the books stay"
     assert post("/api/session", {"email": EMAIL, "password": PASSWORD}).status == HTTPStatus.UNAUTHORIZED
 
 

@@ -33,6 +33,13 @@ const TABLES = {
     balance: (row) => balanceWords(row.balance),
     as_of: (row) => formatDay(row.as_of),
   },
+  payments: {
+    begun: (row) => formatMoment(row.created_at),
+    amount: (row) => formatMoney(row.amount, row.currency),
+    back: (row) =>
+      formatMoney(row.refunds.reduce((/** @type {number} */ sum, /** @type {Row} */ one) => sum + one.amount, 0)),
+    state: (row) => known(`pstate_${row.state}`),
+  },
   readings: {
     month: (row) => formatMonth(row.period),
     meter: (row) => row.meter_number,
