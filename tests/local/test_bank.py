@@ -12,6 +12,7 @@ import pytest
 from starlette.applications import Starlette
 
 from local.bank import Bank
+from local.bank_orders import REFUND_SECONDS
 from local.testing import RunningPortal, running_portal
 from tests.browser.billing import EXAMPLES
 from tests.browser.customers import Customer, Customers
@@ -19,7 +20,7 @@ from tests.browser.post import Mailbox
 from tests.local.clerk import Clerk, await_that
 
 BILL = EXAMPLES["01234"]
-NUMBERS = [f"Bnk{number}" for number in range(7)]
+NUMBERS = [f"Bnk{number}" for number in range(9)]
 HEADER = "number,payer_code,period,issued_on,due_on,amount,paid"
 ASKED = 10  # seconds in which a look at a payment asks the bank
 
@@ -159,6 +160,35 @@ def test_the_link_of_a_mail_pays_without_signing_in(payer: Payer, number: str) -
     assert re.search(r"/(lt/moketi|en/pay)\?payment=", answer.headers["location"])
     linked = payer.by_link("/api/payments/link", 200, token=token, payment_id=payment["id"])
     assert (linked["due"], linked["payment"]["state"]) == (0, "received")
+
+
+def refunded(payer: Payer, number: str, portal: RunningPortal) -> dict[str, Any]:
+    """A payment of which the clerk's file asks ten euros back, on their way now."""
+    payment = payer.begins(number)
+    payer.presses("pay", payment)
+    rows = f"payment,amount,refund_number\n{payment['id']},10.00,G-{number}\n"
+    Clerk(portal).put(f"in/grazinimai-{number}.csv", rows)
+    await_that(lambda: payer.sees(f"/api/payments/{payment['id']}")["returning"] == 1000)
+    return payment
+
+
+def test_a_file_of_refunds_gives_money_back(payer: Payer, number: str, portal: RunningPortal) -> None:
+    payment = refunded(payer, number, portal)
+    await_that(lambda: payer.state(payment) == "partly_refunded", 2 * REFUND_SECONDS)
+    assert payer.due(number) == 1000
+    [back] = payer.sees(f"/api/payments/{payment['id']}")["refunds"]
+    assert back["amount"] == 1000
+
+
+def test_a_refund_that_the_bank_rejects_leaves_the_payment_as_it_was(
+    payer: Payer, number: str, portal: RunningPortal
+) -> None:
+    payment = refunded(payer, number, portal)
+    page = payer.bank.get(f"{portal.url}/_bank/refunds").text
+    [waits] = re.findall(r'name="reject" value="([\w-]+)"', page)
+    payer.bank.post(f"{portal.url}/_bank/refunds/reject", data={"reject": waits})
+    await_that(lambda: payer.sees(f"/api/payments/{payment['id']}")["returning"] == 0)
+    assert (payer.state(payment), payer.due(number)) == ("received", 0)
 
 
 def test_who_has_not_the_keys_orders_and_learns_nothing(payer: Payer, portal: RunningPortal) -> None:
