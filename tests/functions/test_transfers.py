@@ -10,7 +10,7 @@ from functions.payments.transfers import applying, tending
 from functions.payments.transfers.deciding import Why
 from functions.payments.transfers.suggesting import REASONS
 from functions.payments.transfers.transfer import Transfer
-from shared import parallel, texts
+from shared import keys, parallel, texts
 from shared.payment import Status
 from shared.payment_states import EXPIRES
 from shared.transfers import Line
@@ -418,6 +418,13 @@ def test_a_list_that_could_not_be_written_is_written_by_the_next_call(
     tended()
     assert len(table()) == 1
     assert len(mailbox.deliver()) == 1
+
+
+def test_a_contract_that_was_only_ever_seen_in_a_faulty_row_is_none() -> None:
+    statements.put("contracts", {**keys.contract("01999"), "seen": "2026-11-23"})
+    line = came("Mokėtojo kodas 01999", 1000)
+    tended()
+    assert open_ids() == [line.id]
 
 
 def test_a_payment_may_pay_a_contract_that_has_no_invoice_yet() -> None:

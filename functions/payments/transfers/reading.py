@@ -75,7 +75,8 @@ def bills(codes: Iterable[str]) -> Bills:
 
 def existing(codes: Collection[str]) -> set[str]:
     found = aws.get_many(settings.table("contracts"), [keys.contract(code) for code in codes])
-    return {item["payer_code"] for item in found}
+    # Of a contract that was never read without a fault there is only that it was seen.
+    return {item["payer_code"] for item in found if "payer_code" in item}
 
 
 def _bills(code: str) -> tuple[Bill, ...]:
