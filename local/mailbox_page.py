@@ -32,14 +32,18 @@ type Fields = dict[str, str]
 
 def listing(mails: list[Fields]) -> str:
     rows = "".join(f"<li>{_link_to(mail)}<br><small>{_about(mail)}</small>" for mail in mails)
-    return _document("Mailbox", "<h1>Mailbox</h1>" + (f"<ul>{rows}</ul>" if rows else "<p>No mail yet."))
+    return document(
+        "Mailbox",
+        "<h1>Mailbox</h1><p><a href='/_remind'>Reminders</a>"
+        + (f"<ul>{rows}</ul>" if rows else "<p>No mail yet."),
+    )
 
 
 def one(mail: Fields) -> str:
     about = f"<h1>{escape(mail['subject'])}</h1><p><small>{_about(mail)}</small>"
     text = f"<h2>Text</h2><pre>{_linked(mail['text'])}</pre>"
     frame = f'<h2>HTML</h2><iframe {_SANDBOX} title="HTML" src="/_mail/{escape(mail["id"])}/html"></iframe>'
-    return _document(escape(mail["subject"]), f'<p><a href="/_mail">Mailbox</a>{about}{text}{frame}')
+    return document(escape(mail["subject"]), f'<p><a href="/_mail">Mailbox</a>{about}{text}{frame}')
 
 
 def framed(html: str) -> str:
@@ -59,7 +63,7 @@ def _linked(text: str) -> str:
     return _LINK.sub(lambda link: f'<a href="{link[0]}">{link[0]}</a>', escape(text, quote=False))
 
 
-def _document(title: str, body: str) -> str:
+def document(title: str, body: str) -> str:
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
     style = '<link rel="stylesheet" href="/_mail/style.css">'
     return f'<!doctype html><html lang="en">{head}{style}<body>{body}'

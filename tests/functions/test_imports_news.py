@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared import queue
+from shared import due_days, queue
 from tests.support import exchange, import_flow, mailbox
 from tests.support.import_flow import deliver
 from tests.support.importing import imported
@@ -85,3 +85,13 @@ def test_news_of_an_import_that_died_are_told_though_a_newer_export_came_before_
     assert import_flow.tell(older) == ["Done"]
     about = {"payer_code": "01234", "number": "Fiz1", "amount": 1100, "due": 1100, "due_on": "2026-11-30"}
     assert announced() == [about], "as it is now; the other is paid"
+
+
+def test_days_on_which_an_invoice_is_due_are_noted_for_the_reminders() -> None:
+    days = ["2026-11-30", "2026-12-31", "2026-10-31"]
+    assert not any(map(due_days.is_due_day, days))
+    dated = [invoice(f"Fiz{day}").replace("2026-11-30", day) for day in days]
+    deliver("in/check/invoices.csv", INVOICES + "".join(dated))
+    assert not any(map(due_days.is_due_day, days)), "a dry run writes nothing"
+    imported(INVOICES + "".join(dated))
+    assert [due_days.is_due_day(day) for day in days] == [True, True, False]

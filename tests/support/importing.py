@@ -22,9 +22,10 @@ def stored(aggregate: str, payer_code: str = "01234", begins: str = "") -> list[
 
 
 def everything() -> list[aws.Item]:
-    """All items of what deliveries write, without their history."""
+    """All items of what deliveries write, without their history and the days on which something is due."""
     names = ("ContractsTable", "InvoicesTable", "MetersTable", "ExchangeTable")
-    items = [item for name, found in tables.everything().items() if name in names for item in found]
+    found = [item for name, some in tables.everything().items() if name in names for item in some]
+    items = [item for item in found if item["pk"] != "DUE"]
     return [{name: value for name, value in item.items() if name not in HISTORY} for item in items]
 
 

@@ -25,13 +25,16 @@ def histories(number: int) -> settings:
 
 
 def state() -> dict[str, list[Item]]:
-    """Every item that deliveries write, without its history; nothing that customers do beside them."""
+    """Every item that deliveries write, without its history; nothing that customers do beside them.
+
+    Nor the days on which something is due, which are noted by rows that do not count too.
+    """
     found = tables.everything()
-    return {table: [_lasting(item) for item in found[table] if not _is_customers(item)] for table in WRITTEN}
+    return {table: [_lasting(item) for item in found[table] if not _is_beside(item)] for table in WRITTEN}
 
 
-def _is_customers(item: Item) -> bool:
-    return bool(item["pk"].startswith("WAITING#") or item["sk"].startswith("HOLDER#"))
+def _is_beside(item: Item) -> bool:
+    return bool(item["pk"].startswith(("WAITING#", "DUE")) or item["sk"].startswith("HOLDER#"))
 
 
 def _lasting(item: Item) -> Item:
