@@ -183,3 +183,36 @@ def test_what_has_ended_does_not_wait_again_when_money_comes_that_does_not_fit(e
 
 def test_an_order_that_has_not_begun_is_only_created() -> None:
     assert state(Payment(id=ASKED.id, order=ASKED)) == "created"
+
+
+def back(amount: int, number: str) -> Event:
+    return said("refund_done", amount, capture="cap").model_copy(update={"refund": number, "name": number})
+
+
+def test_a_refund_takes_suspense_first_then_credit_then_the_invoice_due_last() -> None:
+    world = World({FIZ1: owed(100), FIZ2: owed(100)})
+    parts = [Part(payer_code=code, number=name, amount=100) for code, name in (FIZ1, FIZ2)]
+    asked = order(*parts, advance=(Advance(payer_code="01234", amount=50),))
+    came = said("paid", 250, capture="cap"), said("paid", 20, capture="cap")
+    payment = world.apply(heard(waiting(asked), *came))
+    for amount, number in ((15, "a"), (25, "b"), (60, "c"), (70, "d")):
+        payment = world.apply(heard(payment, back(amount, number)))
+    assert [{e.account: e.amount for e in booking.entries} for booking in world.booked[2:]] == [
+        {"provider:montonio": -15, "suspense": 15},
+        {"provider:montonio": -25, "credit:01234": 20, "suspense": 5},
+        {"provider:montonio": -60, "credit:01234": 30, "invoice:01234/Fiz2": 30},
+        {"provider:montonio": -70, "invoice:01234/Fiz2": 70},
+    ]
+    assert (world.invoices[FIZ1].due, world.invoices[FIZ2].due, state(payment)) == (0, 100, "partly_refunded")
+
+
+def test_what_the_bank_takes_back_after_a_refund_is_only_what_is_left() -> None:
+    world = World({FIZ1: owed(4521)})
+    events = said("paid", 4521, capture="cap"), back(1000, "a"), said("voided", 4521, capture="cap")
+    payment = waiting(ASKED)
+    for event in events:
+        payment = world.apply(heard(payment, event))
+    assert [booking.amount for booking in payment.bookings] == [4521, -1000, -3521]
+    assert (state(payment), world.invoices[FIZ1].due) == ("voided", 4521)
+    whole = world.apply(heard(waiting(ASKED), said("paid", 4521, capture="cap"), back(4521, "b"), events[2]))
+    assert (state(whole), len(whole.bookings)) == ("refunded", 2)

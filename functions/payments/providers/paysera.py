@@ -128,14 +128,16 @@ def _said(fields: Mapping[str, str]) -> Said:
     amount = fields["payamount"] if same_currency else fields["amount"]
     if not _CENTS.fullmatch(amount) or not fields["orderid"]:
         raise ValueError("amount")
+    refunds = _refunds(fields)
+    is_part = any(refund.amount < int(amount) for refund in refunds)
     return Said(
         payment_id=fields["orderid"],
-        status=STATUSES.get(fields["status"], "pending"),
+        status="partly_refunded" if is_part else STATUSES.get(fields["status"], "pending"),
         amount=int(amount),
         currency=fields["currency"],
         provider_order=fields["orderid"],
         capture=fields.get("requestid") or fields["orderid"],
-        refunds=_refunds(fields),
+        refunds=refunds,
     )
 
 
