@@ -113,6 +113,8 @@ byId("more").addEventListener("click", () =>
   }),
 );
 
+byId("print").addEventListener("click", () => window.print());
+
 load(async () => {
   const [declarations, mine] = await Promise.all([api("GET", "/declarations"), api("GET", "/contracts")]);
   meters = declarations.meters;
