@@ -24,12 +24,13 @@ def section(facts: Overview, said: Words) -> str:
 
 
 def _transfer(one: OpenTransfer) -> str:
-    title = f'<div class="top"><h4>{_money(one.amount, one.currency)}</h4></div>'
+    title = f"<h3>{_money(one.amount, one.currency)}</h3>"
     about = line(escape(part) for part in (one.booked_on, one.payer) if part)
     guesses = "".join(f"<li>{escape(guess)}</li>" for guess in one.suggestions)
+    listed = f"<ul>{guesses}</ul>" if guesses else ""
     said = f"<p>{escape(one.text)}</p>" if one.text else ""
     why = f'<p class="note warn">{escape(one.why)}</p>'
-    return f'<article class="card">{title}{about}{said}{why}<ul>{guesses}</ul></article>'
+    return f'<article class="card">{title}{about}{said}{why}{listed}</article>'
 
 
 def _money(cents: int, currency: str) -> str:

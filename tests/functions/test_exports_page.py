@@ -131,7 +131,7 @@ def test_transfers_that_wait_for_the_clerk_are_listed_with_guesses_and_how_to_an
     assert "UAB &lt;b&gt;Alfa&lt;/b&gt;" in found
     assert "<p>už &lt;script&gt;šildymą&lt;/script&gt;</p>" in found
     assert "<li>01234 Fiz1: paskirtyje yra šis skaičius</li>" in found
-    assert "<h4>45,21 USD</h4>" in found
+    assert "<h3>45,21 USD</h3>" in found
     assert "Šiandien failų dar negauta." in found, "the list is no delivery"
 
 
