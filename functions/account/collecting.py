@@ -12,23 +12,20 @@ from shared.payment import Payment
 def collect(caller: Caller, now: int) -> Export:
     """The export of the caller's data, with the contracts that the account holds at this moment."""
     codes = [link.payer_code for link in caller.links]
-    reads = [("invoices", code) for code in codes] + [("meters", code) for code in codes]
-    (addresses, payments), found = parallel.both(
-        lambda: (_addresses(codes), _payments(caller.account.id)),
-        lambda: parallel.each(lambda read: _partition(*read), reads),
+    contracts = [keys.contract_partition(code) for code in codes]
+    reads = [(aggregate, partition) for aggregate in ("invoices", "meters") for partition in contracts]
+    reads.append(("payments", keys.account_partition(caller.account.id)))
+    addresses, found = parallel.both(
+        lambda: _addresses(codes), lambda: parallel.each(lambda read: _partition(*read), reads)
     )
-    invoices, meters = chain(*found[: len(codes)]), chain(*found[len(codes) :])
+    invoices, meters = chain(*found[: len(codes)]), chain(*found[len(codes) : -1])
+    own = [item["sk"].removeprefix("PAYMENT#") for item in found[-1] if item["sk"].startswith("PAYMENT#")]
+    payments = parallel.each(_payment, own)  # those that the account began; transfers are the contract's
     return export(caller, Found(addresses, invoices, meters, payments), now)
 
 
-def _payments(account_id: str) -> list[Payment]:
-    """Those that the account began; transfers are the contract's."""
-    table = settings.table("payments")
-    mine = aws.query(table, keys.account_partition(account_id), "PAYMENT#", consistent=False)
-    ids = [item["sk"].removeprefix("PAYMENT#") for item in mine]
-    return parallel.each(
-        lambda one: Payment.from_items(one, aws.query(table, keys.payment_partition(one))), ids
-    )
+def _payment(payment_id: str) -> Payment:
+    return Payment.from_items(payment_id, _partition("payments", keys.payment_partition(payment_id)))
 
 
 def _addresses(payer_codes: list[str]) -> dict[str, str]:
@@ -37,5 +34,5 @@ def _addresses(payer_codes: list[str]) -> dict[str, str]:
     return {item["pk"].partition("#")[2]: item["address"] for item in found if "address" in item}
 
 
-def _partition(aggregate: str, payer_code: str) -> list[Item]:
-    return aws.query(settings.table(aggregate), keys.contract_partition(payer_code), consistent=False)
+def _partition(aggregate: str, partition: str) -> list[Item]:
+    return aws.query(settings.table(aggregate), partition, consistent=False)
