@@ -25,7 +25,8 @@ def collect(caller: Caller, now: int) -> Export:
 
 
 def _payment(payment_id: str) -> Payment:
-    return Payment.from_items(payment_id, _partition("payments", keys.payment_partition(payment_id)))
+    items = aws.query(settings.table("payments"), keys.payment_partition(payment_id))
+    return Payment.from_items(payment_id, items)
 
 
 def _addresses(payer_codes: list[str]) -> dict[str, str]:
