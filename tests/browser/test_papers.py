@@ -4,12 +4,14 @@ import pytest
 from playwright.sync_api import Download, Locator, expect
 
 from shared.fields import Language
-from tests.browser.billing import Billing
+from tests.browser.billing import Bill, Billing
 from tests.browser.conftest import Visit
 from tests.browser.customers import Customers
+from tests.browser.exchange import Exchange
 from tests.browser.payers import Payer, payments
 from tests.browser.post import LINK, Mailbox
 from tests.support.papers import pages, scanned
+from tests.support.template import ROOT
 
 IN_BOTH = pytest.mark.parametrize(("lang", "size"), [("lt", "phone"), ("en", "desk")])
 TITLES = {"lt": ("Mokėjimo kvitas", "Mokėjimo pranešimas"), "en": ("Payment receipt", "Payment slip")}
@@ -60,6 +62,38 @@ def test_the_mail_of_a_payment_leads_to_its_receipt(
     payer.visitor.open("contracts").page.goto(link)
     payer.reads_outcome("received")
     assert paid["id"] in text(downloaded(payer.visitor.link("receipt_link")))
+
+
+@pytest.mark.parametrize("lang", ["lt", "en"])
+def test_a_transfer_that_the_bank_told_of_is_a_payment_with_a_receipt(
+    visit: Visit, customers: Customers, billing: Billing, exchange: Exchange, lang: Language
+) -> None:
+    bill = billing.bill_like("01567")
+    visitor = visit(lang, "phone", customers.signed_in(bill, lang=lang))
+    exchange.deliver(f"statement-{bill.payer_code}.xml", statement(bill))
+    row = visitor.open("payments").page.locator("#payments tr")
+    for _ in range(20):
+        if row.count():
+            break
+        visitor.page.wait_for_timeout(500)
+        visitor.open("payments")
+    expect(row).to_contain_text(visitor.words("bank_transfer"))
+    expect(row).to_contain_text(bill.last_invoice)
+    receipt = text(downloaded(row.locator(".receipt")))
+    assert TITLES[lang][0] in receipt
+    assert bill.last_invoice in receipt
+    row.get_by_role("link").first.click()
+    Payer(visitor).reads_outcome("received")
+
+
+def statement(bill: Bill) -> bytes:
+    """The bank's, of one transfer for the bill."""
+    whole = (ROOT / "examples" / "money" / "statement.xml").read_text()
+    first, end = whole[: whole.index("</Ntry>") + 7], whole[whole.rindex("</Ntry>") + 7 :]
+    told = {"01567": bill.payer_code, "Fiz15678": bill.last_invoice, "RO20261123": f"RO{bill.payer_code}"}
+    for example, own in told.items():
+        first = first.replace(example, own)
+    return (first + end).encode()
 
 
 @IN_BOTH

@@ -41,7 +41,7 @@ const LONGEST_PAUSE_MS = 30000;
 /** Asking keeps a session alive: a page that is left open stops after a quarter of an hour. */
 const PATIENCE_MS = 15 * 60000;
 
-/** Money came in by a provider, whatever went back later; of a transfer the payer's bank has the proof. */
+/** Money came in, whatever went back later. */
 const WITH_RECEIPT = ["received", "partly_refunded", "refunded"];
 
 /**
@@ -50,7 +50,7 @@ const WITH_RECEIPT = ["received", "partly_refunded", "refunded"];
  * @param {Payment} payment
  */
 export function offerReceipt(link, payment) {
-  link.hidden = isTransfer(payment) || !WITH_RECEIPT.includes(payment.state);
+  link.hidden = !WITH_RECEIPT.includes(payment.state);
   /** @type {HTMLAnchorElement} */ (link).href = `/api/payments/${payment.id}/receipt?language=${lang}`;
 }
 
