@@ -12,13 +12,16 @@ from shared.writing import money
 REPORT, FOLDER = "reports/transfers.csv", "in/"
 
 
-def received(message: Mapping[str, str], _now: int) -> list[Mail]:
-    """To the account that paid, unless it was closed meanwhile; its button leads to payment and receipt."""
+def to_payer(message: Mapping[str, str], _now: int) -> list[Mail]:
+    """To the account that paid, unless it was closed meanwhile; its button leads to payment and receipt.
+
+    The message's kind names the mail: that money was received, or that some goes back.
+    """
     if not (profile := store.profile(message["account_id"])):
         return []
     language = profile["language"]
     made = mail(
-        "payment_received",
+        message["kind"],
         language,
         profile["email"],
         url=f"{page('payment', language, settings.site_url())}?payment={message['payment_id']}",

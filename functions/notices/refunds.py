@@ -1,27 +1,10 @@
-"""Mails about refunds, each once: to who paid that money comes back, to the clerk what became of an ask."""
+"""Mails to the clerk about refunds, each once: what became of an ask, and what was refunded without one."""
 
 from collections.abc import Mapping
 
-from functions.notices import store
-from functions.notices.mails import Mail, mail, page
+from functions.notices.mails import Mail, mail
 from functions.notices.receipts import amount, once
 from shared import settings, texts
-
-
-def refunded(message: Mapping[str, str], _now: int) -> list[Mail]:
-    """To the account that paid, unless it was closed meanwhile."""
-    if not (profile := store.profile(message["account_id"])):
-        return []
-    language = profile["language"]
-    made = mail(
-        "payment_refunded",
-        language,
-        profile["email"],
-        url=f"{page('payment', language, settings.site_url())}?payment={message['payment_id']}",
-        first_name=profile["first_name"],
-        amount=amount(message, language),
-    )
-    return [once(made, message)]
 
 
 def booked(message: Mapping[str, str], _now: int) -> list[Mail]:
