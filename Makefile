@@ -12,7 +12,7 @@ RUN_STAMP := $(VENV)/.run-installed
 PYTHON313 = $(shell for p in python3.13 "$$(pyenv prefix 2>/dev/null)/bin/python" "$$HOME"/.pyenv/versions/3.13*/bin/python python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { printf '%s' "$$p"; break; }; done)
 
-.PHONY: help run install test soak build bench-import emulator openapi exchange-docs exchange-pull exchange-export lock clean
+.PHONY: help run install test soak mutations build bench-import emulator openapi exchange-docs exchange-pull exchange-export lock clean
 
 TEST_STAMP := $(VENV)/.test-installed
 SAM_STAMP := .venv-sam/.installed
@@ -36,6 +36,9 @@ build: $(SAM_STAMP) ## the deployable artefacts, in .aws-sam/build (ARCH=x86_64 
 
 soak: install ## a million random histories of paying (HISTORIES=, SEED= for others; some hours)
 	@HISTORIES=$(or $(HISTORIES),1000000) SEED=$(or $(SEED),$$(date +%s)) $(PY) -m pytest -q -n 2 tests/histories/test_histories.py
+
+mutations: install ## which of the seeded bugs of tests/mutations.md the tests catch (some minutes; ONLY="3 7")
+	@$(PY) -m tools.mutations $(ONLY)
 
 emulator: $(TEST_STAMP) ## the AWS that `sam local invoke` with events/env.json talks to, until Ctrl-C
 	@$(PY) -m tests.packaging.serve
