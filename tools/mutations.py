@@ -52,7 +52,7 @@ def is_caught(mutation: Mutation, copy: Path) -> bool:
     sound = file.read_text()
     file.write_text(mutation.seeded(sound))
     pytest = (sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-k", "not dynamodb")
-    environment = os.environ | {"HISTORIES": "3000", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = os.environ | {"HISTORIES": "4000", "UNSHRUNK": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         found = subprocess.run(
             [*pytest, *mutation.tests], cwd=copy, env=environment, capture_output=True, check=False

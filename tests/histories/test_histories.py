@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from shared import aws
 from tests.support import invariants
@@ -30,6 +30,7 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Millions of log lines of things that were meant to go wrong."""
     for name, value in table_names().items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setenv("EXCHANGE_BUCKET", "exchange")
     monkeypatch.setenv("MAIL_QUEUE_URL", "https://sqs.example/mail")
     logging.disable(logging.CRITICAL)
     yield
@@ -39,7 +40,11 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def by_chance(part: int, number: int, test: Callable[[History], None]) -> None:
     """Other histories for each part; the same in every run unless SEED says otherwise."""
     how = settings(
-        max_examples=number, database=None, print_blob=True, suppress_health_check=list(HealthCheck)
+        max_examples=number,
+        database=None,
+        print_blob=True,
+        phases=[Phase.generate] if "UNSHRUNK" in os.environ else [Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
     )
     seed(FIRST_SEED * PARTS + part)(how(given(HISTORIES)(test)))()
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -37,6 +37,7 @@ class Bank:
     orders: list[dict[str, Any]] = field(default_factory=list)
     told: list[Saying] = field(default_factory=list)
     unanswered: list[Saying] = field(default_factory=list)
+    refunds: list[dict[str, Any]] = field(default_factory=list)
     is_down: bool = False
 
     def takes(self, payment_id: str, amount: int) -> dict[str, Any]:
@@ -47,6 +48,8 @@ class Bank:
     def says(self, order: dict[str, Any], status: str, **other: Any) -> Saying:  # noqa: ANN401 - claims
         """Tells of an order; with nothing `other` that is how it stands when it is asked for."""
         if not other:
+            # What went back, or is about to, the bank does not take back as well.
+            status = "PENDING" if status == "VOIDED" and self._of(order["uuid"]) else status
             order["paymentStatus"] = status
         fields = {**order, "paymentStatus": status, **other}
         saying = self._by_montonio(fields) if self.provider == "montonio" else self._by_paysera(fields)
@@ -88,14 +91,56 @@ class Bank:
         """Stands in for the adapter's HTTP."""
         if self.is_down:
             raise ProviderDown
+        if url.endswith("/refunds") and body:
+            return self._refunds(jwt.decode(json.loads(body)["data"], options={"verify_signature": False}))
         if method == "POST" and body:
             claims = jwt.decode(json.loads(body)["data"], options={"verify_signature": False})
             order = self.takes(claims["merchantReference"], round(claims["grandTotal"] * 100))
             return 201, order | {"paymentUrl": f"https://bank.example/{order['uuid']}"}
-        asked = next(order for order in self.orders if url.endswith(order["uuid"]))
+        asked = self._order(url.rpartition("/")[2])
         saying = self._by_montonio(asked)
         self.told.append(saying)
         return 200, asked
+
+    def _order(self, uuid: str) -> dict[str, Any]:
+        """As it is asked for; of one that it began by itself, what it told."""
+        order = next((one for one in self.orders if one["uuid"] == uuid), None)
+        if order is None:
+            said = next(one.said for one in self.told if one.said and one.said.provider_order == uuid)
+            order = {"uuid": uuid, "merchantReference": said.payment_id, "paymentStatus": "PAID"}
+            order |= {"grandTotal": f"{said.amount / 100:.2f}", "currency": said.currency}
+        return order | {"refunds": self._of(uuid)}
+
+    def _of(self, uuid: str) -> list[dict[str, Any]]:
+        return [one for one in self.refunds if one["orderUuid"] == uuid]
+
+    def _refunds(self, claims: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        """However much: that no more goes back than came in is ours to see to."""
+        number = claims["idempotencyKey"]
+        if any(one["key"] == number for one in self.refunds):
+            return 400, {"message": "Order already has a refund with same idempotency key"}
+        if self._order(claims["orderUuid"])["paymentStatus"] == "VOIDED":
+            return 400, {"message": "Order is voided"}
+        about = {"orderUuid": claims["orderUuid"], "amount": f"{claims['amount']:.2f}", "currency": "EUR"}
+        self.refunds.append(
+            about | {"key": number, "uuid": f"{len(self.refunds) + 9000:032x}", "status": "PENDING"}
+        )
+        return 201, self.refunds[-1]
+
+    def ends(self, status: str) -> list[Saying]:
+        """Of all refunds that are on their way; a callback about each."""
+        under_way = [one for one in self.refunds if one["status"] == "PENDING"]
+        for one in under_way:
+            one["status"] = status
+        sayings = [self._of_refund(one) for one in under_way]
+        self.unanswered += sayings
+        return sayings
+
+    def _of_refund(self, refund: dict[str, Any]) -> Saying:
+        told = {"refundUuid": refund["uuid"], "refundStatus": refund["status"]}
+        told |= {"refundAmount": refund["amount"], "orderUuid": refund["orderUuid"]}
+        body = json.dumps({"refundToken": signed(told, MONTONIO["secret_key"])}).encode()
+        return Saying("montonio", Request({}, body), None)
 
 
 def forged(saying: Saying) -> Saying:
@@ -120,4 +165,5 @@ def by_paysera(fields: dict[str, str], password: str) -> dict[str, str]:
 
 
 def truths(sayings: Iterable[Saying]) -> set[Said]:
-    return {saying.said for saying in sayings if saying.said}
+    """What was said of payments; of refunds it is in `refunds`."""
+    return {replace(saying.said, refunds=()) for saying in sayings if saying.said}

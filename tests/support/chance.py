@@ -22,6 +22,10 @@ WORKS = st.one_of(
         st.just("imports"),
         st.tuples(FEW, st.sampled_from((0, 999, 4521, 6000)), st.sampled_from((0, 500, 4521))),
     ),
+    st.tuples(st.just("asks_back"), st.tuples(FEW, st.sampled_from((0, 0, 1, 500, 4521)), st.integers(0, 2))),
+    st.tuples(st.just("ends_refunds"), st.tuples(st.integers(0, 2))),
+    st.tuples(st.just("states"), st.tuples(FEW, st.sampled_from((1, 500, 4521, 9000)), MANY)),
+    st.tuples(st.just("assigns"), st.tuples(FEW, FEW)),
     st.tuples(st.just("mails"), st.tuples(st.integers(0, 1))),
 )
 ACCIDENTS = st.none() | st.builds(

@@ -17,16 +17,21 @@ from functions.payments import applying, janitor, paying, providers, store
 from functions.payments.ordering import Wish
 from functions.payments.providers import montonio
 from functions.payments.providers.port import Setup
+from functions.payments.transfers.transfer import Transfer, from_items
 from shared import aws, keys, payment_states, settings, tokens
+from shared.calendar import today
 from shared.errors import Busy, Forged, Refused
 from shared.payment import Payment
-from tests.support import bank, interleaved, mailbox
+from tests.support import bank, interleaved, mailbox, statement
 from tests.support.bank import Bank, Saying
 from tests.support.faults import Killed
 from tests.support.interleaved import Accident, Wire
 
 START = 1_795_431_600  # 2026-11-23 11:00 UTC
-ACCOUNTS, CODES, NUMBERS = ("ona", "jonas"), ("01234", "01567"), ("Fiz1", "Fiz2")
+ACCOUNTS, CODES = ("ona", "jonas"), ("01234", "01567")
+NUMBERS = {"01234": ("Fiz1001", "Fiz1002"), "01567": ("Jur2001", "Jur2002")}
+INVOICES = [(code, number) for code in CODES for number in NUMBERS[code]]
+TEXTS = ("Mokėtojo kodas 01234, sąskaita Fiz1001", "ačiū", "Mokėtojo kodas 01567")
 EVERY, DAY = janitor.EVERY, 86_400
 
 type Work = Callable[[], None]
@@ -44,7 +49,7 @@ class Round:
 
 @dataclass
 class World:
-    """`written`: the writes in their order; `states`: of each payment, after each round."""
+    """`written`: the writes in their order; `shown`: the states of each payment, after each round."""
 
     wire: Wire
     bank: Bank
@@ -54,7 +59,7 @@ class World:
     mailers_died: int = 0
     reports: dict[str, bytes] = field(default_factory=dict)
     written: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    states: dict[str, list[str]] = field(default_factory=dict)
+    shown: dict[str, list[str]] = field(default_factory=dict)
     places: dict[tuple[str, str, str], None] = field(default_factory=dict)
 
     # What the code sees of AWS beside the tables
@@ -86,7 +91,8 @@ class World:
 
     def pays(self, who: int, what: int, amount: int, key: int) -> None:
         account, code = ACCOUNTS[who % 2], CODES[who % 2]
-        invoices = {0: [NUMBERS[0]], 1: [NUMBERS[1]], 2: [*NUMBERS], 3: []}[what % 4]
+        first, second = NUMBERS[code]
+        invoices = ([first], [first, second], [first, NUMBERS[CODES[who % 2 - 1]][0]], [])[what % 4]
         payer = paying.Payer(keys.account_partition(account), account, CODES, "lt")
         wish = Wish(
             invoices=invoices,
@@ -97,10 +103,9 @@ class World:
         self._paid(payer, wish)
 
     def pays_by_link(self, what: int, amount: int, key: int) -> None:
-        payer = paying.by_link((CODES[0], NUMBERS[what % 2]), "lt")
-        self._paid(
-            payer, Wish(invoices=[NUMBERS[what % 2]], amount=amount or None, key=f"key-of-the-link-{key:03}")
-        )
+        name = INVOICES[what % 4]
+        wish = Wish(invoices=[name[1]], amount=amount or None, key=f"key-of-the-link-{key:03}")
+        self._paid(paying.by_link(name, "lt"), wish)
 
     def _paid(self, payer: paying.Payer, wish: Wish) -> None:
         with suppress(Refused):
@@ -147,6 +152,7 @@ class World:
             said = providers.adapter(name).verify(saying.request, Setup(bank.KEYS), self.now)  # type: ignore[arg-type]
         except Forged:
             assert saying.said is None, "what is right was refused"
+            assert not saying.request.body, "what is right was refused"
             return
         applying.keep(said, saying.provider, "callback", self.now)
         try:
@@ -167,9 +173,46 @@ class World:
 
     def imports(self, which: int, amount: int, paid: int) -> None:
         """The billing system's file changes an invoice."""
-        key = keys.invoice(CODES[which // 2 % 2], NUMBERS[which % 2])
+        key = keys.invoice(*INVOICES[which % 4])
         change, there = "SET amount = :amount, paid = :paid", "attribute_exists(pk)"
         aws.update(settings.table("invoices"), key, change, there, None, amount=amount, paid=paid)
+
+    def asks_back(self, which: int, amount: int, key: int) -> None:
+        """The clerk's file asks for a refund."""
+        if self.bank.orders:
+            name = self.bank.orders[which % len(self.bank.orders)]["merchantReference"]
+            ask = {"key": f"G{key}", "amount": amount or None, "at": self.now}
+            self._put(keys.payment_of(self._day(), name))
+            self._put(keys.asked(name, f"G{key}"), **ask)
+
+    def ends_refunds(self, how: int) -> None:
+        """The bank comes to an end with the refunds that it was asked for, and tells of one."""
+        for saying in self.bank.ends("REJECTED" if how == 0 else "SUCCESSFUL")[:1]:
+            self.hears(saying)
+
+    def states(self, which: int, amount: int, what: int) -> None:
+        """A statement has a line; the same one again is no other, and below zero it takes the first back."""
+        text, digest = TEXTS[what % 3], f"{which:032x}"
+        about = {"booked_on": "2026-11-23", "payer_iban": "LT987300010000000011", "at": self.now}
+        if what >= 9:
+            amount, text, digest = -amount, TEXTS[0], f"{which + 100:032x}"
+        line = statement.line(text, amount, id=digest, bank_ref=text, **about)
+        self._put(keys.transfer_of(self._day(), digest))
+        self._put(keys.line(digest), **line.model_dump())
+
+    def assigns(self, which: int, whose: int) -> None:
+        """The clerk says whose a line is."""
+        self._put(keys.transfer_of(self._day(), f"{which:032x}"))
+        word = {"at": self.now, "payer_code": CODES[whose % 2], "invoice_number": ""}
+        self._put(keys.assigned(f"{which:032x}"), **word)
+
+    def _day(self) -> str:
+        return keys.day_partition(today(self.now).isoformat())
+
+    def _put(self, place: keys.Key, /, **about: object) -> None:
+        """As the imports put a fact: once."""
+        with suppress(aws.ConditionFailed):
+            aws.put(settings.table("payments"), {**about, **place}, "attribute_not_exists(pk)")
 
     def mails(self, twice: int) -> None:
         """The queue brings what it has, at least once, and forgets what was handled."""
@@ -199,16 +242,17 @@ class World:
 
     def note_states(self) -> None:
         for payment in self.payments():
-            self.states.setdefault(payment.id, []).append(payment_states.state(payment))
+            self.shown.setdefault(payment.id, []).append(payment_states.state(payment))
 
     def settle(self) -> None:
         """The bank repeats what was not answered, the janitor comes by until each day was looked at."""
         self.bank.is_down = False
-        while self.bank.unanswered:
-            self.hears(self.bank.unanswered[0])
-        for _ in range(2 + (0 if self.now - START < DAY else janitor.OLDER_DAYS)):
+        for _ in range(4 + (0 if self.now - START < DAY else janitor.OLDER_DAYS)):
+            while self.bank.unanswered:
+                self.hears(self.bank.unanswered[0])
             self.now += EVERY
             self.tends()
+            self.bank.ends("SUCCESSFUL")
         for _ in range(2):
             self.mails(0)
             self.now += EVERY
@@ -220,6 +264,13 @@ class World:
     def items(self, table: str) -> list[dict[str, Any]]:
         some = [{"pk": pk, "sk": sk} for name, pk, sk in self.places if name == settings.table(table)]
         return aws.get_many(settings.table(table), some, consistent=True)  # type: ignore[arg-type]
+
+    def transfers(self) -> list[Transfer]:
+        found: dict[str, list[dict[str, Any]]] = {}
+        for item in self.items("payments"):
+            if item["pk"].startswith("TRANSFER#"):
+                found.setdefault(item["pk"], []).append(item)
+        return [transfer for items in found.values() if (transfer := from_items(items))]
 
     def payments(self) -> list[Payment]:
         found: dict[str, list[dict[str, Any]]] = {}
@@ -261,7 +312,10 @@ def bill(made: World, amounts: Sequence[tuple[int, int]]) -> None:
     for account in ACCOUNTS:
         about = {"id": account, "email": f"{account}@example.com", "first_name": account, "language": "lt"}
         made.wire.put_item(TableName=settings.table("accounts"), Item={**keys.profile(account), **about})
-    places = [(code, number) for code in CODES for number in NUMBERS]
-    for (code, number), (amount, paid) in zip(places, amounts, strict=True):
+    for code in CODES:
+        made.wire.put_item(
+            TableName=settings.table("contracts"), Item={**keys.contract(code), "payer_code": code}
+        )
+    for (code, number), (amount, paid) in zip(INVOICES, amounts, strict=True):
         item = {"number": number, "payer_code": code, "amount": amount, "paid": paid, "due_on": "2026-11-30"}
         made.wire.put_item(TableName=settings.table("invoices"), Item={**keys.invoice(code, number), **item})

@@ -1,12 +1,16 @@
 """What holds after every history of paying. Each is a sentence that a customer or the clerk could say."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
 from functions.payments import boxes
 from functions.payments.checking import reading, rules
+from functions.payments.checking.facts import of_payments, of_transfers
 from functions.payments.providers.port import Said
+from functions.payments.transfers.transfer import Transfer
+from shared import texts
 from shared.invoices import due, known_paid
 from shared.outbox import COLUMNS
 from shared.payment import PAID, Booking, Payment
@@ -17,11 +21,11 @@ from tests.support.histories import World
 OURS = ("invoice:", "credit:", "suspense")
 
 
-def bookings(payments: list[Payment]) -> list[Booking]:
-    return [booking for payment in payments for booking in payment.bookings]
+def bookings(some: Iterable[Payment | Transfer]) -> list[Booking]:
+    return [booking for one in some for booking in one.bookings]
 
 
-def the_books_balance(payments: list[Payment]) -> None:
+def the_books_balance(payments: list[Payment | Transfer]) -> None:
     """The entries of each booking sum to zero."""
     for booking in bookings(payments):
         assert sum(entry.amount for entry in booking.entries) == 0, booking
@@ -38,8 +42,14 @@ def what_is_shown_as_received_is_booked_and_the_other_way_round(payments: list[P
 def no_euro_is_lost(world: World, payments: list[Payment]) -> None:
     """Every cent that a bank confirmed and kept so is with an invoice, in a credit or in suspense."""
     confirmed, booked = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    owners = {}
     for said in _captured(truths(world.bank.told)):
         confirmed[said.payment_id, said.currency] += said.amount
+        owners[said.provider_order] = said.payment_id
+    for refund in world.bank.refunds:
+        if refund["status"] == "SUCCESSFUL":
+            confirmed[owners[refund["orderUuid"]], "EUR"] -= round(float(refund["amount"]) * 100)
+    assert not -confirmed, "more was given back than had come"
     for payment in payments:
         for booking in payment.bookings:
             for entry in booking.entries:
@@ -64,7 +74,7 @@ def _captured(sayings: set[Said]) -> set[Said]:
 
 
 def what_invoices_and_contracts_stand_at_follows_from_the_bookings(
-    payments: list[Payment], items: list[dict[str, Any]]
+    payments: list[Payment | Transfer], items: list[dict[str, Any]]
 ) -> None:
     """Settled and credit are what the bookings add up to, one version each."""
     moves = defaultdict(list)
@@ -92,23 +102,41 @@ def nobody_gets_a_receipt_twice_and_whoever_paid_gets_one(world: World, payments
         for booking in payment.bookings:
             for put in boxes.mails(payment, booking):
                 meant[put["Put"]["Item"]["message"].get("account_id", "buhalterija")] += 1
-    sent = Counter(to.partition("@")[0] for to, _ in world.letters)
+        meant["buhalterija"] += sum(bool(one.reason) for one in payment.decisions) + len(payment.told)
+    news = texts.catalog("lt")["mails"]["transfers_open"]["subject"].format(**texts.brand())
+    sent = Counter(to.partition("@")[0] for to, subject in world.letters if subject != news)
     assert sent >= meant
     assert (sent - meant).total() <= world.mailers_died
 
 
 def each_booking_has_one_record_for_the_billing_system(
-    payments: list[Payment], items: list[dict[str, Any]]
+    payments: list[Payment], transfers: list[Transfer], items: list[dict[str, Any]]
 ) -> None:
     """What the bookings moved is what waits to go out: nothing twice, nothing missing."""
-    meant = Counter(
-        tuple(cells[column] for column in COLUMNS["payments"])
-        for payment in payments
-        for booking in payment.bookings
-        for cells in boxes.cells(booking, boxes.method(payment), booking.at)
-    )
+    booked = [*of_payments(payments), *of_transfers(transfers)]
+    meant = Counter(_cells(cells) for one in booked for cells in one.cells)
     waiting = [item["cells"] for item in items if item["pk"].startswith("WAITING#payments#")]
-    assert Counter(tuple(cells[column] for column in COLUMNS["payments"]) for cells in waiting) == meant
+    assert Counter(_cells(cells) for cells in waiting) == meant
+
+
+def _cells(cells: dict[str, str]) -> tuple[str, ...]:
+    return tuple(cells[column] for column in COLUMNS["payments"])
+
+
+def each_transfer_is_booked_once_to_the_cent(world: World, transfers: list[Transfer]) -> None:
+    """Every cent that came in is on the account of the bank once, and the clerk sees what is nobody's."""
+    for transfer in transfers:
+        line = transfer.line
+        booked = transfer.balance("bank")
+        if line.amount > 0:
+            assert booked == line.amount, (line, transfer.bookings)
+        else:
+            assert booked in (0, line.amount), (line, transfer.bookings)
+        assert (
+            sum(one["id"] == line.id for one in world.items("exchange") if one["pk"] == "UNMATCHED")
+            == (bool(transfer.balance("suspense")) and not transfer.is_reversed)
+            or line.amount < 0
+        )
 
 
 def nothing_counts_that_the_bank_did_not_say(world: World, payments: list[Payment]) -> None:
@@ -121,12 +149,17 @@ def nothing_counts_that_the_bank_did_not_say(world: World, payments: list[Paymen
         for event in payment.events:
             about = (event.status, event.amount, event.currency, event.provider_order, event.capture)
             own = event.status == "expired" and event.source == "janitor"
+            own = own or any(
+                (event.refund, event.amount) == (one["uuid"], round(float(one["amount"]) * 100))
+                for one in world.bank.refunds
+            )
+            own = own or event.status == "refund_refused"
             assert own or (payment.id, *about) in said, event
 
 
 def what_has_ended_never_waits_again(world: World) -> None:
     """A payment that is received, refused, cancelled or expired is never shown as waiting after that."""
-    for name, states in world.states.items():
+    for name, states in world.shown.items():
         for before, after in pairwise(states):
             assert not (before in FINAL and after not in FINAL), (name, states)
             assert before == after or before not in ("voided", "refunded"), (name, states)
@@ -186,13 +219,15 @@ def the_check_of_the_books_finds_nothing(world: World) -> None:
 
 
 def all_hold(world: World) -> None:
-    payments = world.payments()
-    the_books_balance(payments)
+    payments, transfers = world.payments(), world.transfers()
+    the_books_balance([*payments, *transfers])
     what_is_shown_as_received_is_booked_and_the_other_way_round(payments)
     no_euro_is_lost(world, payments)
-    what_invoices_and_contracts_stand_at_follows_from_the_bookings(payments, world.items("invoices"))
+    each_transfer_is_booked_once_to_the_cent(world, transfers)
+    items = world.items("invoices")
+    what_invoices_and_contracts_stand_at_follows_from_the_bookings([*payments, *transfers], items)
     nobody_gets_a_receipt_twice_and_whoever_paid_gets_one(world, payments)
-    each_booking_has_one_record_for_the_billing_system(payments, world.items("exchange"))
+    each_booking_has_one_record_for_the_billing_system(payments, transfers, world.items("exchange"))
     nothing_counts_that_the_bank_did_not_say(world, payments)
     what_has_ended_never_waits_again(world)
     nothing_is_owed_twice(world)
