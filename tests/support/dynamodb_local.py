@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = ROOT / "tools/node_modules/amplify-dynamodb-simulator/emulator"
-START_LIMIT = 30  # seconds
+START_LIMIT = 120  # seconds
 
 
 def missing() -> str | None:
