@@ -32,11 +32,11 @@ def test_mails_about_new_invoices_are_switched_off_and_on(
 
 def test_the_switch_survives_a_change_of_language(visitor: Visitor, customers: Customers) -> None:
     visitor.signed_in(customers.signed_in()).open("account")
-    visitor.page.get_by_role("checkbox").uncheck()
+    visitor.field("invoice_mail").uncheck()
     visitor.page.locator("#language").click()
     visitor.words = Words("en")
     visitor.at("account")
-    expect(visitor.page.get_by_role("checkbox")).not_to_be_checked()
+    expect(visitor.field("invoice_mail")).not_to_be_checked()
 
 
 def test_a_new_invoice_comes_with_a_mail_to_whoever_wants_one_and_the_mail_leads_to_it(

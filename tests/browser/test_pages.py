@@ -85,7 +85,7 @@ SCENES = [
     Scene("reset", more=TOKEN),
     Scene("reset", what="without its token"),
     Scene("email_confirm", more=TOKEN),
-    Scene("pay", what="without its token"),
+    *(Scene(page, what="without its token") for page in ("pay", "reminder", "unsubscribe")),
     Scene("not_found"),
     *(Scene(page) for page in ("help", "privacy", "accessibility")),
     *(
