@@ -12,6 +12,7 @@ type Kind = Literal["window_opens", "window_closes", "due_soon", "overdue"]
 KINDS: tuple[Kind, ...] = get_args(Kind.__value__)
 INDEX = "Holders"  # of the table Accounts: a shard's links to contracts, an account's side by side
 SHARDS = 32
+ONE_CLICK = "/api/reminders/unsubscribe"  # what mail programs post to, RFC 8058
 
 
 class WindowReminder(TypedDict):

@@ -16,10 +16,8 @@ from shared.aws import Item
 from shared.fields import Language
 from shared.keys import Key
 from shared.queue import NewInvoice
-from shared.reminders import DueReminder, Kind, Reminder, WindowReminder, preference
+from shared.reminders import ONE_CLICK, DueReminder, Kind, Reminder, WindowReminder, preference
 from shared.writing import day, money
-
-ONE_CLICK = "/api/reminders/unsubscribe"
 
 
 def mails(message: Mapping[str, Any], now: int) -> Iterator[Mail]:

@@ -15,11 +15,10 @@ from shared import sealed, settings, texts
 from shared.calendar import today
 from shared.fields import PayToken, Request
 from shared.http import lambda_handler, new_app
-from shared.reminders import Kind
+from shared.reminders import ONE_CLICK, Kind
 
 app = new_app()
 
-ONE_CLICK = "/api/reminders/unsubscribe"
 ENOUGH = 20_000  # milliseconds that some accounts more take at most
 
 TokenInQuery = Annotated[str, Query(pattern="^[A-Za-z0-9_=-]+$", max_length=400)]

@@ -10,7 +10,6 @@ import pytest
 import time_machine
 
 from functions.declarations import app as declarations
-from functions.declarations import store
 from functions.reminders import steps
 from shared import settings, window
 from shared.errors import LinkUsed
@@ -123,4 +122,3 @@ def test_of_many_readings_by_one_link_at_once_one_is_stored() -> None:
         answers = Counter(threads.map(declare, range(100, 112)))
     assert answers == {"declared": 1, "used": 11}
     assert len(stored_readings()) == 2
-    assert store.is_held(PEOPLE[0], "01234")
