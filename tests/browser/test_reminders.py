@@ -10,12 +10,12 @@ from playwright.sync_api import expect
 from local.testing import RunningPortal
 from shared.calendar import VILNIUS
 from shared.fields import Language
-from tests.browser import looking
 from tests.browser.billing import SMALL, Bill, Billing
-from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.conftest import Visit
 from tests.browser.customers import Customer, Customers
 from tests.browser.post import LINK, Mailbox
 from tests.browser.test_keyboard import Keyboard
+from tests.browser.test_paying_pages import flaws
 from tests.browser.visitor import Visitor
 from tests.browser.words import Words
 
@@ -51,15 +51,6 @@ def reminders(portal: RunningPortal, customers: Customers, mailbox: Mailbox) -> 
 def bill(billing: Billing) -> Bill:
     """Of a contract with two meters."""
     return billing.bill_like("01567")
-
-
-def flaws(visitor: Visitor) -> list[str]:
-    page = visitor.page
-    found = looking.violations(page) + looking.untitled(page, visitor.words.lang)
-    for size in (PHONE, DESK):
-        page.set_viewport_size(size)
-        found += looking.cut_off(page) + looking.too_wide(page) + looking.small_targets(page)
-    return found
 
 
 def readings(customers: Customers, customer: Customer, bill: Bill) -> list[str]:
