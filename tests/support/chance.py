@@ -16,6 +16,7 @@ WORKS = st.one_of(
     st.tuples(st.just("tells_otherwise"), st.tuples(FEW, FEW)),
     st.tuples(st.just("tells_again"), st.tuples(MANY)),
     st.tuples(st.just("forges"), st.tuples(FEW)),
+    st.tuples(st.just("knows"), st.tuples(FEW)),
     st.tuples(st.just("looks"), st.tuples(FEW)),
     st.tuples(st.just("tends"), st.tuples()),
     st.tuples(
@@ -30,7 +31,7 @@ WORKS = st.one_of(
 )
 ACCIDENTS = st.none() | st.builds(
     Accident,
-    st.integers(0, 15),
+    st.integers(0, 15) | st.integers(0, 60),
     st.sampled_from(("killed", "throttled", "conflict", "timed out")),
     st.sampled_from(("before", "after")),
 )

@@ -135,6 +135,13 @@ class World:
             )
             self.tells(which, 0, other=others[how % len(others)])
 
+    def knows(self, which: int) -> None:
+        """The bank has the money and does not tell: whoever asks hears of it. Paysera cannot be asked."""
+        if self.bank.orders and self.bank.provider == "montonio":
+            order = self.bank.orders[which % len(self.bank.orders)]
+            if order["paymentStatus"] == "PENDING":
+                order["paymentStatus"] = "PAID"
+
     def tells_again(self, which: int) -> None:
         if self.bank.told:
             self.hears(self.bank.told[which % len(self.bank.told)])
