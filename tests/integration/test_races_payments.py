@@ -84,14 +84,17 @@ def test_sixty_identical_callbacks_book_one_payment() -> None:
 
 
 def test_sixty_different_payments_of_one_invoice_settle_it_once_and_the_rest_is_credit() -> None:
-    people.billed("Fiz1")
-    orders = [begun() for _ in range(SIXTY)]
-    at_once(call_back, [token(made.id, DUE) for made in orders])
-    settle(orders)
-    rest = (SIXTY - 1) * DUE
-    assert ledger() == {"provider:montonio": SIXTY * DUE, "invoice:01234/Fiz1": -DUE, "credit:01234": -rest}
-    assert projection() == rebuilt() == {"invoice:01234/Fiz1": DUE, "credit:01234": rest}
-    assert len(bookings()) == len(waiting("payments")) == SIXTY
+    for repeat in range(REPEATS):
+        people.billed(f"Fiz{repeat}")
+        orders = [begun(f"Fiz{repeat}") for _ in range(SIXTY)]
+        at_once(call_back, [token(made.id, DUE) for made in orders])
+        settle(orders)
+    all_of_it, rest = REPEATS * SIXTY * DUE, REPEATS * (SIXTY - 1) * DUE
+    invoices = {f"invoice:01234/Fiz{repeat}": DUE for repeat in range(REPEATS)}
+    settled = {name: -part for name, part in invoices.items()}
+    assert ledger() == {"provider:montonio": all_of_it, **settled, "credit:01234": -rest}
+    assert projection() == rebuilt() == {**invoices, "credit:01234": rest}
+    assert len(bookings()) == len(waiting("payments")) == REPEATS * SIXTY
 
 
 def test_sixty_sayings_of_one_payment_at_once_end_in_one_capture_and_the_odd_ones_in_suspense() -> None:
