@@ -63,6 +63,8 @@ def test_an_order_leads_to_the_bank_and_waits(ona: people.Person, bank: Montonio
         "advance": [],
         "covered": [],
         "credit": [],
+        "refunds": [],
+        "returning": 0,
         "redirect_url": order["paymentUrl"],
     }
     assert bank.claims[0]["notificationUrl"] == "https://savitarna.example/api/payments/callback/montonio"

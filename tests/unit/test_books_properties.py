@@ -122,7 +122,10 @@ def test_the_books_hold_whatever_happens_in_whatever_order(
 def test_the_same_sayings_of_one_order_end_in_the_same_books_in_any_order(
     data: st.DataObject, invoices: dict[tuple[str, str], Standing], history: list[tuple[Order, list[Event]]]
 ) -> None:
-    """Of one capture: of two that are confirmed, the one that is booked first pays the order."""
+    """Of one capture: of two that are confirmed, the one that is booked first pays the order.
+
+    The state also tells whether money that does not fit came before the end of its order or after it.
+    """
     one = history[:1]
     steps = [(of.id, event) for of, events in one for event in events if event.capture == "cap1"]
     ends = []
@@ -130,5 +133,6 @@ def test_the_same_sayings_of_one_order_end_in_the_same_books_in_any_order(
         world = World(dict(invoices))
         payments = played(world, one, some)
         accounts = [world.account(name) for name in ("provider:", "invoice:", "credit:", "suspense")]
-        ends.append((accounts, {number: state(payment) for number, payment in payments.items()}))
+        states = {number: state(payment) for number, payment in payments.items()}
+        ends.append((accounts, {} if world.account("suspense") else states))
     assert ends[0] == ends[1]
