@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("tables")
 NOW = datetime(2026, 11, 23, 11, tzinfo=UTC)
 COPIED = int(NOW.timestamp()) - 60
 PUT = COPIED - 60
-ROWS, KILLS, SEED = int(os.environ.get("ROWS", "20000")), 50, 20_261_123
+ROWS, KILLS, SEED = int(os.environ.get("ROWS", "5000")), 50, 20_261_123
 CHUNKS = 100  # about, however many rows: a kill costs half a chunk
 
 

@@ -123,11 +123,12 @@ class World:
     def tells_otherwise(self, which: int, how: int) -> None:
         """PAID, but not what was ordered; or a second order of the provider for the same payment."""
         if self.bank.orders:
-            total = float(self.bank.orders[which % len(self.bank.orders)]["grandTotal"])
+            place = which % len(self.bank.orders)
+            total = float(self.bank.orders[place]["grandTotal"])
             others: tuple[dict[str, Any], ...] = (
                 {"grandTotal": f"{total + 0.01:.2f}"},
                 {"currency": "PLN"},
-                {"uuid": f"{which % 4 + 1000:032x}"},
+                {"uuid": f"{place + 1000:032x}"},
                 {
                     "merchantReference": f"01kay0ng1t000000000000000{which % 3}",
                     "uuid": f"{which % 3 + 2000:032x}",
