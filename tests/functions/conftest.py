@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 from time_machine import travel
 
-from tests.support import greetings, people
+from tests.support import greetings, montonio, people
 from tests.support.customers import confirmed, signed_in
+from tests.support.montonio import Montonio
 from tests.support.times import NOW, START, Clock
 
 
@@ -35,6 +36,16 @@ def cookie(account_id: str) -> str:
 @pytest.fixture
 def ona(today: None) -> people.Person:
     return people.signed_in("ona", "01234")
+
+
+@pytest.fixture
+def bank(today: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Montonio]:
+    """Payments go to a stand-in over HTTP; nobody waits between tries."""
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    with montonio.server() as running:
+        monkeypatch.setenv("PAYMENT_PROVIDER", "montonio")
+        monkeypatch.setenv("PAYMENT_URL", running.url)
+        yield running
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The schedule's call: what was paid, unbooked, unsent or given up, and nobody came back for it."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
@@ -14,9 +13,9 @@ from functions.payments.providers.port import Said
 from shared import payment_keys
 from shared.payment import Payment
 from shared.payment_states import EXPIRES, EXPIRES_AUTHORIZED, state
-from tests.support import events, mailbox, montonio, people
+from tests.support import events, mailbox, people
 from tests.support.api import Context
-from tests.support.faults import Accident, Killed, Kind, When, happening
+from tests.support.faults import ACCIDENTS, Accident, Killed, Kind, When, happening
 from tests.support.montonio import Montonio
 from tests.support.paying import bookings, ledger, pay, projection, rebuilt, token, told, waiting
 from tests.support.tables import everything
@@ -29,15 +28,6 @@ BOOKED = {"provider:montonio": 4521, "invoice:01234/Fiz1": -4521}
 class Hurried(Context):
     def get_remaining_time_in_millis(self) -> int:
         return 1_000
-
-
-@pytest.fixture
-def bank(today: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Montonio]:
-    monkeypatch.setattr("time.sleep", lambda _: None)
-    with montonio.server() as running:
-        monkeypatch.setenv("PAYMENT_PROVIDER", "montonio")
-        monkeypatch.setenv("PAYMENT_URL", running.url)
-        yield running
 
 
 @pytest.fixture
@@ -252,17 +242,7 @@ def paid_at(bank: Montonio, after: int, number: int) -> str:
     return payment_id
 
 
-@pytest.mark.parametrize(
-    ("kind", "when"),
-    [
-        ("killed", "before"),
-        ("killed", "after"),
-        ("throttled", "before"),
-        ("conflict", "before"),
-        ("timed out", "before"),
-        ("timed out", "after"),
-    ],
-)
+@pytest.mark.parametrize(("kind", "when"), ACCIDENTS)
 def test_an_accident_at_any_call_ends_in_the_same_books_after_the_next(
     bank: Montonio, kind: Kind, when: When
 ) -> None:

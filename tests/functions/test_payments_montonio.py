@@ -1,6 +1,5 @@
 """Paying through Montonio: from the wish to the books, with a stand-in that speaks its protocol."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ from time_machine import travel
 
 from functions.payments.app import handler
 from shared import aws, settings
-from tests.support import mailbox, montonio, people
+from tests.support import mailbox, people
 from tests.support.api import FROM_THE_SITE, event, invoke
 from tests.support.montonio import Montonio
 from tests.support.paying import (
@@ -30,14 +29,6 @@ from tests.support.paying import (
 )
 from tests.support.tables import everything
 from tests.support.times import NOW
-
-
-@pytest.fixture
-def bank(today: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Montonio]:
-    with montonio.server() as running:
-        monkeypatch.setenv("PAYMENT_PROVIDER", "montonio")
-        monkeypatch.setenv("PAYMENT_URL", running.url)
-        yield running
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Whatever fails at whichever call to AWS or to the bank, a refund is made once and booked once."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -8,7 +7,7 @@ import pytest
 
 from functions.payments import applying, books, paying, refunding, refunds, store
 from shared import payment_keys
-from tests.support import mailbox, montonio, people
+from tests.support import mailbox, people
 from tests.support.faults import Accident, Killed, Kind, When, happening
 from tests.support.montonio import Montonio
 from tests.support.paying import KEY, pay, projection, rebuilt, told, waiting
@@ -24,13 +23,9 @@ AWS: list[tuple[Kind, When]] = [
 
 
 @pytest.fixture
-def bank(today: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Montonio]:
-    monkeypatch.setattr("time.sleep", lambda _: None)
-    with montonio.server() as running:
-        monkeypatch.setenv("PAYMENT_PROVIDER", "montonio")
-        monkeypatch.setenv("PAYMENT_URL", running.url)
-        people.contract("01234")
-        yield running
+def bank(bank: Montonio) -> Montonio:
+    people.contract("01234")
+    return bank
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Money goes back because the clerk asks for it: asked for once, booked once, and told to everybody."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ from functions.payments import store
 from functions.payments.janitor import EVERY
 from shared import aws, keys, settings
 from shared.payment import Payment
-from tests.support import mailbox, montonio, people
+from tests.support import mailbox, people
 from tests.support.montonio import Montonio
 from tests.support.paying import (
     bookings,
@@ -29,15 +28,6 @@ from tests.support.tables import everything
 from tests.support.times import NOW
 
 CLERK, ONA = "buhalterija@utility.example", "ona@example.com"
-
-
-@pytest.fixture
-def bank(today: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Montonio]:
-    monkeypatch.setattr("time.sleep", lambda _: None)
-    with montonio.server() as running:
-        monkeypatch.setenv("PAYMENT_PROVIDER", "montonio")
-        monkeypatch.setenv("PAYMENT_URL", running.url)
-        yield running
 
 
 @pytest.fixture

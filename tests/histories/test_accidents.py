@@ -1,17 +1,15 @@
 """Whatever fails at whichever call of the schedule, a return or a callback: the same books in the end."""
 
-import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 
 from tests.support import invariants
-from tests.support.faults import Kind, When
+from tests.support.faults import ACCIDENTS, Kind, When
 from tests.support.histories import Round, World, bill, world
 from tests.support.interleaved import Accident, run
 from tests.support.memory import Memory
-from tests.support.tables import table_names
 
 OWED = ((4521, 0), (1500, 0), (4521, 1000), (999, 0))
 # An order that is paid, a refund asked for, lines for somebody and nobody, one taken back, one assigned.
@@ -28,25 +26,6 @@ BEFORE = (
     ("knows", (1,)),
 )
 LAST = {"tends": (), "looks": (1,), "tells": (1, 0)}
-ACCIDENTS: tuple[tuple[Kind, When], ...] = (
-    ("killed", "before"),
-    ("killed", "after"),
-    ("throttled", "before"),
-    ("conflict", "before"),
-    ("timed out", "before"),
-    ("timed out", "after"),
-)
-
-
-@pytest.fixture(autouse=True)
-def _quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name, value in table_names().items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("EXCHANGE_BUCKET", "exchange")
-    monkeypatch.setenv("MAIL_QUEUE_URL", "https://sqs.example/mail")
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 def began(made: World, steps: Sequence[tuple[str, tuple[int, ...]]] = BEFORE) -> None:

@@ -3,9 +3,8 @@
 Most run on tests/support/memory.py, some on DynamoDB Local: docs/decisions/0015-histories.md.
 """
 
-import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -15,7 +14,6 @@ from tests.support import invariants
 from tests.support.chance import HISTORIES
 from tests.support.histories import Round, World, bill, world
 from tests.support.memory import Memory
-from tests.support.tables import table_names
 
 MORE = int(os.environ.get("HISTORIES", "0"))
 PARTS = 8  # so that two processes share them
@@ -23,18 +21,6 @@ IN_MEMORY, ON_DYNAMODB = (MORE or 10_000) // PARTS, (MORE // 1_000 or 160) // PA
 FIRST_SEED = int(os.environ.get("SEED", "0"))
 
 type History = tuple[str, Sequence[tuple[int, int]], list[Round]]
-
-
-@pytest.fixture(autouse=True)
-def _quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Millions of log lines of things that were meant to go wrong."""
-    for name, value in table_names().items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("EXCHANGE_BUCKET", "exchange")
-    monkeypatch.setenv("MAIL_QUEUE_URL", "https://sqs.example/mail")
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 def by_chance(part: int, number: int, test: Callable[[History], None]) -> None:

@@ -11,7 +11,7 @@ from functions.payments import books, store
 from shared import payment_keys
 from shared.payment import Payment
 from tests.support import mailbox, montonio, people
-from tests.support.faults import Accident, Killed, Kind, When, happening
+from tests.support.faults import ACCIDENTS, Accident, Killed, Kind, When, happening
 from tests.support.montonio import Montonio
 from tests.support.paying import listed, pay, projection, rebuilt, shown, told, waiting
 
@@ -62,17 +62,7 @@ def calls_of_the_path(bank: Montonio) -> list[str]:
     return counting.calls
 
 
-@pytest.mark.parametrize(
-    ("kind", "when"),
-    [
-        ("killed", "before"),
-        ("killed", "after"),
-        ("throttled", "before"),
-        ("conflict", "before"),
-        ("timed out", "before"),
-        ("timed out", "after"),
-    ],
-)
+@pytest.mark.parametrize(("kind", "when"), ACCIDENTS)
 def test_an_accident_at_any_call_ends_in_the_same_books(bank: Montonio, kind: Kind, when: When) -> None:
     calls = calls_of_the_path(bank)
     assert {"TransactWriteItems", "PutItem", "SendMessage", "GetSecretValue"} <= set(calls)

@@ -16,7 +16,7 @@ from shared import aws
 from shared.errors import Busy
 from shared.transfers import Line
 from tests.support import mailbox, people, statements
-from tests.support.faults import Accident, Killed, Kind, When, happening
+from tests.support.faults import ACCIDENTS, Accident, Killed, Kind, When, happening
 from tests.support.paying import bookings, ledger, listed, pay, projection, rebuilt, shown, waiting
 from tests.support.statements import came, open_ids, table, transfer
 
@@ -165,16 +165,6 @@ def test_a_list_of_payments_and_transfers_is_whole_over_its_pages_and_costs_litt
     assert len(found) == 45
     assert meant < set(found)
     assert all(shown(ona, one).status == 200 for one in found)
-
-
-ACCIDENTS: list[tuple[Kind, When]] = [
-    ("killed", "before"),
-    ("killed", "after"),
-    ("throttled", "before"),
-    ("conflict", "before"),
-    ("timed out", "before"),
-    ("timed out", "after"),
-]
 
 
 def path(code: str) -> list[Line]:

@@ -11,6 +11,15 @@ from shared import aws
 
 type Kind = Literal["killed", "throttled", "conflict", "timed out"]
 type When = Literal["before", "after"]
+# Each kind at each moment at which it can happen.
+ACCIDENTS: tuple[tuple[Kind, When], ...] = (
+    ("killed", "before"),
+    ("killed", "after"),
+    ("throttled", "before"),
+    ("conflict", "before"),
+    ("timed out", "before"),
+    ("timed out", "after"),
+)
 
 
 class Killed(BaseException):
