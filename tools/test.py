@@ -48,7 +48,7 @@ PARTS = (
     Part("unit and functions", tests=("tests/unit", "tests/functions"), options=(*SIDE_BY_SIDE, *COVERAGE)),
     Part("integration", tests=("tests/integration",), options=SIDE_BY_SIDE),
     Part("histories", tests=("tests/histories",), options=SIDE_BY_SIDE),
-    Part("local portal", tests=("tests/local",)),
+    Part("local portal", tests=("tests/local",), options=SIDE_BY_SIDE),
     Part("browser", tests=("tests/browser",), options=SIDE_BY_SIDE),
     Part("sam build", tests=("tests/packaging/test_artefacts.py",)),
     Part("sam local invoke", tests=("tests/packaging/test_invoke.py",)),
