@@ -23,7 +23,7 @@ PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashe
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(RUN_STAMP) ## the whole portal on http://127.0.0.1:8000 (PORT=, STATE_DIR=, DECLARATION_WINDOW=)
+run: $(RUN_STAMP) frontend/node_modules/.installed ## the whole portal on http://127.0.0.1:8000 (PORT=, STATE_DIR=, DECLARATION_WINDOW=)
 	@exec $(PY) -m local
 
 install: $(RUN_STAMP) $(TEST_STAMP) $(SAM_STAMP) $(SYSTEM_STAMP) $(NODE_STAMPS) ## what `make run` and `make test` need

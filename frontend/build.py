@@ -1,14 +1,14 @@
 """Renders the site: `python -m frontend.build DIST`.
 
-Pages go to DIST/<language>/<slug>.html (addresses have no extension); everything in static/, and css/ as one
-file, to DIST/assets/<hash of all of it>/, so an asset is cached for a year and a page for no time at all.
+Pages go to DIST/<language>/<slug>.html (addresses have no extension), scripts, styles and pictures to
+DIST/assets under names that change with their content: cached for a year, while a page is for no time at all.
 """
 
-import hashlib
 import json
 import re
 import shutil
 import sys
+import tempfile
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,22 +17,18 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from frontend.assets import BuildError, make_assets
 from shared.fields import site_rules
 
 ROOT = Path(__file__).parent
 SHARED = ROOT.parent / "shared"
 LANGUAGES = ("lt", "en")
-IMPORT = re.compile(r'^(?:import|export)\b[^;]*?"\./([\w.-]+)";', re.MULTILINE)
 ASKED_KEY = re.compile(r'\bt\(\s*"(\w+)"')
 ANY_WORD = re.compile(r'"(\w+)"')
 PLACE = re.compile(r"\{(\w+)\}")
 PREFIX_KEY = re.compile(r"\b(?:t|known)\(\s*`(\w+?)\$\{")
 # A text, its plural forms ("one", "few", "many", "other") by Intl.PluralRules, or what a template lists.
 type Catalog = dict[str, str | dict[str, str] | list[str] | list[list[str]]]
-
-
-class BuildError(Exception):
-    """The sources do not make a site; the message says which file and what."""
 
 
 def load_catalogs(folder: Path) -> dict[str, Catalog]:
@@ -54,30 +50,19 @@ def check_places(catalogs: dict[str, Catalog]) -> None:
             raise BuildError(f"the places of {key} differ: {message}")
 
 
-def modules_of(entry: str) -> list[str]:
-    """`entry` and every module it reaches, for <link rel=modulepreload>."""
-    found = [entry]
-    for name in found:  # grows while it is walked
-        text = (ROOT / "static/js" / name).read_text("utf-8")
-        found += [other for other in IMPORT.findall(text) if other not in found]
-    return found
+def entry_of(page: str) -> str:
+    """The module a page starts; most have one of their own."""
+    return f"{page}.js" if (ROOT / "static/js" / f"{page}.js").exists() else "page.js"
 
 
-def messages_of(modules: list[str], catalog: Catalog) -> Catalog:
+def messages_of(modules: list[Path], catalog: Catalog) -> Catalog:
     """The messages those modules can show; t(`state_${x}`) takes every key that starts with state_."""
-    text = "".join((ROOT / "static/js" / name).read_text("utf-8") for name in modules)
+    text = "".join(module.read_text("utf-8") for module in modules)
     if unknown := set(ASKED_KEY.findall(text)) - set(catalog):
-        raise BuildError(f"no message {', '.join(sorted(unknown))} (asked by {modules[0]})")
+        asking = ", ".join(module.name for module in modules)
+        raise BuildError(f"no message {', '.join(sorted(unknown))} (asked by one of {asking})")
     words, prefixes = set(ANY_WORD.findall(text)), tuple(PREFIX_KEY.findall(text))
     return {key: value for key, value in catalog.items() if key in words or key.startswith(prefixes)}
-
-
-def digest_of(files: list[Path]) -> str:
-    """One name for all assets together, so that a module's relative imports stay as written."""
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def data_block(data: object) -> Markup:
@@ -87,16 +72,14 @@ def data_block(data: object) -> Markup:
 
 
 class Site:
-    """What all pages share: texts, addresses, brand, the folder of assets."""
+    """What all pages share: texts, addresses, brand, the assets, which it makes in `assets`."""
 
-    def __init__(self, dist: Path) -> None:
-        self.dist = dist
+    def __init__(self, assets: Path) -> None:
         self.catalogs = load_catalogs(ROOT / "i18n")
         self.slugs: dict[str, dict[str, str]] = tomllib.loads((SHARED / "pages.toml").read_text("utf-8"))
         self.brand: dict[str, str] = tomllib.loads((SHARED / "brand.toml").read_text("utf-8"))
-        self.styles = sorted((ROOT / "css").glob("*.css"))
-        static = sorted(path for path in (ROOT / "static").rglob("*") if path.is_file())
-        self.version = digest_of([*static, *self.styles])
+        scripts = {f"static/js/{entry_of(page)}" for page in self.slugs}
+        self.assets = make_assets([*sorted(scripts), "css/site.css"], assets)
         loader = FileSystemLoader(ROOT / "templates")
         self.env = Environment(
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -108,12 +91,12 @@ class Site:
 
     def context(self, page: str, lang: str) -> dict[str, Any]:
         """Everything a template may name."""
-        entry = f"{page}.js" if (ROOT / "static/js" / f"{page}.js").exists() else "page.js"
-        modules = modules_of(entry)
+        entry = entry_of(page)
         links = self.links(lang)
-        data = {"messages": messages_of(modules, self.catalogs[lang]), "rules": site_rules(), "links": links}
+        messages = messages_of(self.assets.modules[entry], self.catalogs[lang])
+        data = {"messages": messages, "rules": site_rules(), "links": links}
         other = next(code for code in LANGUAGES if code != lang)
-        shown = {"t": self.catalogs[lang].__getitem__, "asset": lambda path: f"/assets/{self.version}/{path}"}
+        shown = {"t": self.catalogs[lang].__getitem__, "asset": self.assets.address}
         where = {
             "page": page,
             "lang": lang,
@@ -121,7 +104,7 @@ class Site:
             "links": links,
             "other_link": self.links(other)[page],
         }
-        scripts = {"entry": entry, "modules": modules[1:], "data": data_block(data)}
+        scripts = {"entry": entry, "data": data_block(data)}
         return {"brand": self.brand, "rules": site_rules(), **shown, **where, **scripts}
 
     def render(self) -> Iterator[tuple[str, str]]:
@@ -134,24 +117,26 @@ class Site:
                     yield f"{lang}/index.html", html
         yield "index.html", self.env.get_template("index.html").render(self.context("sign_in", "lt")) + "\n"
 
-    def write(self) -> int:
-        """Replaces dist and answers how many pages it holds."""
-        pages = dict(self.render())  # before anything is removed: a broken template leaves the old site
-        shutil.rmtree(self.dist, ignore_errors=True)
-        assets = self.dist / "assets" / self.version
-        shutil.copytree(ROOT / "static", assets)
-        (assets / "site.css").write_text("\n".join(file.read_text("utf-8") for file in self.styles), "utf-8")
+
+def write(dist: Path) -> int:
+    """Replaces dist and answers how many pages it holds; what cannot be built leaves the old site."""
+    with tempfile.TemporaryDirectory() as scratch:
+        made = Path(scratch, "dist")
+        (made / "assets").mkdir(parents=True)
+        pages = dict(Site(made / "assets").render())
         for path, html in pages.items():
-            file = self.dist / path
-            file.parent.mkdir(parents=True, exist_ok=True)
+            file = made / path
+            file.parent.mkdir(exist_ok=True)
             file.write_text(html, "utf-8")
-        return len(pages)
+        shutil.rmtree(dist, ignore_errors=True)
+        shutil.move(made, dist)
+    return len(pages)
 
 
 def main(dist: str) -> None:
     """Builds into `dist`."""
     try:
-        sys.stdout.write(f"{Site(Path(dist)).write()} pages in {dist}\n")
+        sys.stdout.write(f"{write(Path(dist))} pages in {dist}\n")
     except BuildError as error:
         sys.exit(f"frontend.build: {error}")
 
