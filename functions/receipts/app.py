@@ -47,8 +47,8 @@ def _receipt(payment_id: str, caller: Caller) -> Receipt:
     if payment.order and payment.order.account_id == caller.account.id:
         return of_payment(payment)
     codes = [link.payer_code for link in caller.links]
-    if items := store.transfer(payment_id, codes):
-        return of_transfer(payment_id, items, codes)
+    if found := store.transfer(payment_id, codes):
+        return of_transfer(payment_id, found, codes)
     raise NotFound
 
 

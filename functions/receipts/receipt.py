@@ -2,14 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
-from shared.calendar import midnight
 from shared.errors import NoReceipt
 from shared.payment import PAID, Advance, Booking, Part, Payment
 from shared.payment_states import PaymentState, refunds, state
-from shared.transfers import Line
+from shared.transfer import Transfer, paid_at
 
 TRANSFER = "transfer"
 HAVE_RECEIPTS: frozenset[PaymentState] = frozenset({"received", "partly_refunded", "refunded"})
@@ -71,24 +68,17 @@ def _refunds(payment: Payment, paid: Booking) -> Iterator[Refund]:
             yield Refund(-booking.amount, booking.at)
 
 
-def of_transfer(shown_id: str, items: Iterable[dict[str, Any]], payer_codes: Collection[str]) -> Receipt:
-    """Of a line of a bank statement, from the items of its partition: what of it these contracts got.
-
-    Raises NoReceipt for one that the bank took back.
-    """
-    found = {item["sk"]: item for item in items}
-    if "REVERSED" in found:
+def of_transfer(shown_id: str, transfer: Transfer, payer_codes: Collection[str]) -> Receipt:
+    """What of a line of a bank statement these contracts got. Raises NoReceipt for one the bank took back."""
+    if transfer.is_reversed:
         raise NoReceipt
-    line = Line.model_validate(found["LINE"])
-    bookings = [Booking.model_validate(item) for sk, item in found.items() if sk.startswith("BOOKING#")]
-    bookings.sort(key=lambda booking: booking.at)
     return Receipt(
         payment_id=shown_id,
-        received_at=midnight(date.fromisoformat(line.booked_on)),
+        received_at=paid_at(transfer.line),
         way=TRANSFER,
         provider="",
-        covered=tuple(part for part in _covered(bookings) if part.payer_code in payer_codes),
-        credit=tuple(some for some in _credit(bookings) if some.payer_code in payer_codes),
+        covered=tuple(part for part in _covered(transfer.bookings) if part.payer_code in payer_codes),
+        credit=tuple(some for some in _credit(transfer.bookings) if some.payer_code in payer_codes),
         refunds=(),
     )
 

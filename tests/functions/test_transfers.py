@@ -9,10 +9,10 @@ from functions.payments.providers.port import Said
 from functions.payments.transfers import applying, tending
 from functions.payments.transfers.deciding import Why
 from functions.payments.transfers.suggesting import REASONS
-from functions.payments.transfers.transfer import Transfer
 from shared import keys, parallel, texts
 from shared.payment import Status
 from shared.payment_states import EXPIRES
+from shared.transfer import Transfer
 from shared.transfers import Line
 from tests.support import mailbox, people, statement, statements
 from tests.support.paying import ledger, pay, projection, rebuilt, standing, waiting

@@ -17,11 +17,11 @@ from functions.payments import applying, janitor, paying, providers, store
 from functions.payments.ordering import Wish
 from functions.payments.providers import montonio
 from functions.payments.providers.port import Setup
-from functions.payments.transfers.transfer import Transfer, from_items
 from shared import aws, keys, payment_states, settings, tokens
 from shared.calendar import today
 from shared.errors import Busy, Forged, Refused
 from shared.payment import Payment
+from shared.transfer import Transfer, from_items
 from tests.support import bank, interleaved, mailbox, statement
 from tests.support.bank import Bank, Saying
 from tests.support.faults import Killed

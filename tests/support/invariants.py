@@ -9,12 +9,12 @@ from functions.payments import boxes
 from functions.payments.checking import reading, rules
 from functions.payments.checking.facts import of_payments, of_transfers
 from functions.payments.providers.port import Said
-from functions.payments.transfers.transfer import Transfer
 from shared import texts
 from shared.invoices import due, known_paid
 from shared.outbox import COLUMNS
 from shared.payment import PAID, Booking, Payment
 from shared.payment_states import FINAL, state
+from shared.transfer import Transfer
 from tests.support.bank import truths
 from tests.support.histories import World
 

@@ -2,10 +2,10 @@
 
 from functions.payments import boxes
 from functions.payments.checking.facts import Finding, at
-from functions.payments.transfers.transfer import ASSIGNED, RECEIVED, public_id
 from shared import aws, keys, settings
 from shared.calendar import today
 from shared.payment import Booking
+from shared.transfer import ASSIGNED, RECEIVED, public_id
 from tests.support.spoiling import LinePlace, deleted
 
 

@@ -5,10 +5,10 @@ from random import Random
 from typing import Any
 
 from functions.payments.checking.facts import Finding, at, touched
-from functions.payments.transfers.transfer import Transfer
 from shared import aws, keys, settings
 from shared.keys import Key
 from shared.payment import Booking, Payment
+from shared.transfer import Transfer
 
 
 @dataclass(frozen=True)

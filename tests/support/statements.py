@@ -8,8 +8,8 @@ import time
 from typing import Any
 
 from functions.payments.transfers import reading, tending
-from functions.payments.transfers.transfer import Transfer
 from shared import aws, calendar, keys, settings
+from shared.transfer import Transfer
 from shared.transfers import Assigned, Line
 from tests.support import statement
 from tests.support.tables import everything

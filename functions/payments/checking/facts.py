@@ -7,11 +7,11 @@ from typing import Literal
 from functions.payments import books, boxes
 from functions.payments.books import InvoiceKey, Standings
 from functions.payments.transfers.store import METHOD
-from functions.payments.transfers.transfer import Transfer, paid_at
 from shared import keys
 from shared.aws import Item
 from shared.keys import Key
 from shared.payment import Booking, Payment
+from shared.transfer import Transfer, paid_at
 
 type Kind = Literal[
     "order_missing",

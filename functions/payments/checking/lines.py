@@ -7,10 +7,10 @@ from functions.payments import boxes
 from functions.payments.books import SUSPENSE
 from functions.payments.checking.facts import Facts, Finding, Kind, Touched, at, touched
 from functions.payments.transfers.deciding import BANK
-from functions.payments.transfers.transfer import RECEIVED, Transfer, public_id
 from shared import keys
 from shared.calendar import today
 from shared.payment import Booking
+from shared.transfer import RECEIVED, Transfer, public_id
 
 
 def findings(facts: Facts) -> Iterator[Finding]:

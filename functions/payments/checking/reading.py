@@ -12,11 +12,11 @@ from functions.payments.books import Standings
 from functions.payments.checking import lists, rules
 from functions.payments.checking.facts import Facts, Touched, touched
 from functions.payments.transfers import applying
-from functions.payments.transfers.transfer import Transfer, from_items
 from shared import aws, keys, outbox, parallel, settings
 from shared.aws import Item
 from shared.calendar import midnight, today
 from shared.payment import Booking, Payment
+from shared.transfer import Transfer, from_items
 
 LATE = 3_600  # seconds in which everything should be booked, listed and sent
 EXPORTING = 600  # seconds that the making of a file may take

@@ -13,10 +13,10 @@ from functions.payments.transfers.clerk import Open, listed
 from functions.payments.transfers.deciding import EUR, Decision, Why
 from functions.payments.transfers.facts import Facts
 from functions.payments.transfers.suggesting import suggestions
-from functions.payments.transfers.transfer import ASSIGNED, RECEIVED, Transfer
 from shared import settings
 from shared.errors import Busy
 from shared.payment import Booking
+from shared.transfer import ASSIGNED, RECEIVED, Transfer
 from shared.transfers import Line
 
 TRIES = 25

@@ -6,12 +6,12 @@ from itertools import islice
 from boto3.dynamodb.conditions import Key as Attribute
 
 from functions.payments import books, store
-from functions.payments.transfers import suggesting, transfer, words
+from functions.payments.transfers import suggesting, words
 from functions.payments.transfers.facts import Bill, Bills, Facts, Past
-from functions.payments.transfers.transfer import Transfer
 from shared import aws, keys, settings
 from shared.aws import Item
 from shared.payment import Payment
+from shared.transfer import Transfer, from_items
 from shared.transfers import Line
 
 MOST_CONTRACTS = 12  # whose invoices are read
@@ -20,7 +20,7 @@ MOST_BEFORE = 5  # contracts that it paid for
 
 
 def load(line_id: str) -> Transfer | None:
-    return transfer.from_items(aws.query(settings.table("payments"), keys.transfer_partition(line_id)))
+    return from_items(aws.query(settings.table("payments"), keys.transfer_partition(line_id)))
 
 
 def facts(line: Line) -> Facts:

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from functions.payments.transfers.transfer import Transfer, paid_at, public_id
 from shared.calendar import rfc3339
 from shared.payment import Advance, Part
 from shared.payment_shown import PaymentShown
+from shared.transfer import Transfer, paid_at, public_id
 
 PROVIDER = "transfer"
 

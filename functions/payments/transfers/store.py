@@ -4,11 +4,11 @@ from functions.payments import boxes
 from functions.payments.books import SUSPENSE, Standings
 from functions.payments.members import NEW, projections, put
 from functions.payments.transfers.clerk import Open
-from functions.payments.transfers.transfer import ASSIGNED, RECEIVED, Note, Transfer, paid_at, public_id
 from shared import aws, keys, settings
 from shared.aws import Item
 from shared.keys import Key
 from shared.payment import Booking
+from shared.transfer import ASSIGNED, RECEIVED, Note, Transfer, paid_at, public_id
 from shared.transfers import Line
 
 METHOD = "transfer"

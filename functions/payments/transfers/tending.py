@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 
 from functions.payments.transfers import applying, clerk
-from functions.payments.transfers.transfer import RECEIVED, Transfer
 from shared import aws, keys, parallel, settings
 from shared.problems import LOGGER, log_unforeseen
+from shared.transfer import RECEIVED, Transfer
 
 
 def tend(days: Iterable[str], now: int, left: Callable[[], bool]) -> None:
