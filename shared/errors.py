@@ -36,6 +36,13 @@ class CrossSite(Refused):
     code = "cross_site"
 
 
+class PastTheSite(Refused):
+    """Raised for a request that did not come by CloudFront."""
+
+    status = HTTPStatus.FORBIDDEN
+    code = "past_the_site"
+
+
 class NoSession(Refused):
     status = HTTPStatus.UNAUTHORIZED
     code = "no_session"

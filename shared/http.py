@@ -4,6 +4,7 @@ import json
 import time
 from base64 import b64decode
 from collections.abc import Callable
+from hmac import compare_digest
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -13,7 +14,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from shared import settings
-from shared.errors import BodyNotJson, BodyTooLarge, ContentTypeRefused, CrossSite, Refused
+from shared.errors import BodyNotJson, BodyTooLarge, ContentTypeRefused, CrossSite, PastTheSite, Refused
 from shared.problems import LOGGER, problem
 
 JSON = "application/json"
@@ -55,6 +56,7 @@ def lambda_handler(
         # API Gateway's access log and the answer's apigw-requestid have it too.
         LOGGER.append_keys(request=event["requestContext"]["requestId"])
         try:
+            _refuse_past_the_site(event)
             is_callback = callbacks is not None and event["rawPath"].startswith(callbacks)
             answer = app.resolve(small(event) if is_callback else checked(event), context)
         except Refused as refused:
@@ -74,6 +76,13 @@ def _flat(response: Response[str]) -> dict[str, str]:
 
 def _headers(event: Event) -> dict[str, str]:
     return {name.lower(): value for name, value in event.get("headers", {}).items()}
+
+
+def _refuse_past_the_site(event: Event) -> None:
+    """API Gateway answers to everybody; CloudFront proves by a header that a request came through it."""
+    keys, shown = settings.origin_keys(), _headers(event).get("x-origin-key", "").encode(errors="replace")
+    if keys and not any(compare_digest(shown, key.encode()) for key in keys):
+        raise PastTheSite
 
 
 def arrived_at(event: APIGatewayProxyEventV2) -> float:

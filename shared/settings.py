@@ -29,8 +29,15 @@ def mail_from() -> str:
 
 
 def site_url() -> str:
-    """Origin of the site, without a slash at its end."""
-    return os.environ["SITE_URL"]
+    """Origin of the site, without a slash at its end; LookupError as long as a new stack does not know it."""
+    if not (origin := os.environ["SITE_URL"]):
+        raise LookupError("deploy once more with SiteUrl, the stack's output SiteOrigin")
+    return origin
+
+
+def origin_keys() -> list[str]:
+    """What CloudFront shows to prove itself, the newest first; none where there is no CloudFront."""
+    return os.environ["ORIGIN_KEYS"].split()
 
 
 def exchange_bucket() -> str:

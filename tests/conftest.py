@@ -14,6 +14,7 @@ os.environ.update(
     AWS_DEFAULT_REGION="eu-central-1",
     AWS_EC2_METADATA_DISABLED="true",
     SITE_URL="https://savitarna.example",
+    ORIGIN_KEYS="",
     MAIL_FROM="savitarna@utility.example",
     CLERK_EMAIL="buhalterija@utility.example",
     EXCHANGE_LANGUAGE="lt",

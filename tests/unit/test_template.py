@@ -106,6 +106,8 @@ def test_a_table_outlives_the_stack_and_can_be_restored(table: str) -> None:
     assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain")
     assert resource["Properties"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
     assert resource["Properties"]["SSESpecification"] == {"SSEEnabled": True}
+    assert resource["Properties"]["DeletionProtectionEnabled"] == {"Fn::If": ["IsProtected", True, False]}
+    assert resource["Properties"]["TimeToLiveSpecification"] == {"AttributeName": "ttl", "Enabled": True}
     assert "TableName" not in resource["Properties"]
 
 
@@ -137,3 +139,12 @@ def test_what_sam_makes_of_the_template_is_valid_cloudformation() -> None:
     expanded = deployment.expand(deployment.read(ROOT / "template.yaml"), {})
 
     assert lint(json.dumps(expanded), config=ManualArgs(regions=["eu-central-1"])) == []
+
+
+@pytest.mark.parametrize("name", template.load()["Parameters"])
+def test_a_parameter_says_what_it_is_for_and_what_it_takes(name: str) -> None:
+    parameter = template.load()["Parameters"][name]
+
+    assert parameter["Description"]
+    assert {"AllowedPattern", "AllowedValues", "MinValue"} & set(parameter)
+    assert "Default" in parameter
