@@ -62,7 +62,7 @@ bench-import: install ## what imports of 10,000 to 1,000,000 rows take, into doc
 
 lock: $(SAM_STAMP) ## write every requirements.txt anew from its requirements.in (UPGRADE=--upgrade takes newer releases)
 	@$(LOCK) $(UPGRADE) tests/requirements.in -o tests/requirements.txt
-	@for name in local shared functions/receipts; do $(LOCK) -c tests/requirements.txt $$name/requirements.in -o $$name/requirements.txt; done
+	@for name in local shared layers/*; do $(LOCK) -c tests/requirements.txt $$name/requirements.in -o $$name/requirements.txt; done
 	@$(LOCK) $(UPGRADE) tools/sam-requirements.in -o tools/sam-requirements.txt
 
 clean: ## forget what was built and installed; keeps .local/, the portal's data

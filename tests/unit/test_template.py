@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FUNCTIONS = template.resources("AWS::Serverless::Function")
+LAYERS = template.resources("AWS::Serverless::LayerVersion")
 TABLES = template.resources("AWS::DynamoDB::Table")
 EXCHANGE_FOLDERS = ("in", "reports", "documents", "out", "manifests", "work")
 MAIL_ADDRESSES = "identity/*"  # narrowed by the condition on the sender beside it
@@ -117,16 +118,15 @@ def test_name_folder_and_handler_of_a_function_agree(function: str) -> None:
 
     assert properties["CodeUri"] == f"functions/{name}/"
     assert properties["Handler"] == f"functions.{name}.app.handler"
-    own = (ROOT / properties["CodeUri"] / "requirements.txt").exists()
-    rules = {"Fn::Sub": "tools/package/${Arch}"} if own else "tools/package"
-    assert FUNCTIONS[function]["Metadata"] == {"BuildMethod": "makefile", "ContextPath": rules}
+    assert FUNCTIONS[function]["Metadata"] == {"BuildMethod": "makefile", "ContextPath": "tools/package"}
 
 
-def test_the_layer_is_built_for_the_processor_that_the_functions_run_on() -> None:
-    layer, common = template.load()["Resources"]["SharedLayer"], template.load()["Globals"]["Function"]
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_layer_is_built_for_the_processor_that_the_functions_run_on(layer: str) -> None:
+    about, common = LAYERS[layer], template.load()["Globals"]["Function"]
 
-    assert common["Architectures"] == layer["Properties"]["CompatibleArchitectures"] == [{"Ref": "Arch"}]
-    assert layer["Metadata"]["ContextPath"] == {"Fn::Sub": "tools/package/${Arch}"}
+    assert common["Architectures"] == about["Properties"]["CompatibleArchitectures"] == [{"Ref": "Arch"}]
+    assert about["Metadata"]["ContextPath"] == {"Fn::Sub": "tools/package/${Arch}"}
 
 
 def test_every_processor_that_the_template_allows_has_build_rules() -> None:
