@@ -12,7 +12,7 @@ RUN_STAMP := $(VENV)/.run-installed
 PYTHON313 = $(shell for p in python3.13 "$$(pyenv prefix 2>/dev/null)/bin/python" "$$HOME"/.pyenv/versions/3.13*/bin/python python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { printf '%s' "$$p"; break; }; done)
 
-.PHONY: help run install test soak mutations build bench-import emulator openapi exchange-docs exchange-pull exchange-export lock clean
+.PHONY: help run install test soak mutations build bench-import emulator openapi icons exchange-docs exchange-pull exchange-export lock clean
 
 TEST_STAMP := $(VENV)/.test-installed
 SAM_STAMP := .venv-sam/.installed
@@ -45,6 +45,9 @@ emulator: $(TEST_STAMP) ## the AWS that `sam local invoke` with events/env.json 
 
 openapi: $(TEST_STAMP) ## write docs/openapi.json from the code
 	@$(PY) -m tools.openapi
+
+icons: $(TEST_STAMP) $(SYSTEM_STAMP) ## draw the icons of an installed portal from the site's sign
+	@$(PY) -m tools.icons
 
 exchange-docs: $(TEST_STAMP) ## write docs/exchange.md and docs/exchange.lt.md from the code
 	@$(PY) -m tools.exchange_docs

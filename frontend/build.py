@@ -1,7 +1,8 @@
 """Renders the site: `python -m frontend.build DIST`.
 
 Pages go to DIST/<language>/<slug>.html (addresses have no extension), scripts, styles and pictures to
-DIST/assets under names that change with their content: cached for a year, while a page is for no time at all.
+DIST/assets under names that change with their content: cached for a year, while a page is for no time at all,
+nor are DIST/sw.js and DIST/<language>.webmanifest.
 """
 
 import json
@@ -17,6 +18,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from frontend import offline
 from frontend.assets import BuildError, make_assets
 from shared.fields import site_rules
 
@@ -117,17 +119,26 @@ class Site:
                     yield f"{lang}/index.html", html
         yield "index.html", self.env.get_template("index.html").render(self.context("sign_in", "lt")) + "\n"
 
+    def kept(self, pages: dict[str, str]) -> Iterator[tuple[str, str]]:
+        """(path in dist, text) of what browsers keep the site by."""
+        for lang in LANGUAGES:
+            manifest = offline.manifest(lang, self.brand, self.links(lang), self.assets.address)
+            yield f"{lang}.webmanifest", manifest
+        shown = [self.links(lang)["offline"] for lang in LANGUAGES]
+        yield "sw.js", offline.worker({address: pages[f"{address[1:]}.html"] for address in shown})
+
 
 def write(dist: Path) -> int:
     """Replaces dist and answers how many pages it holds; what cannot be built leaves the old site."""
     with tempfile.TemporaryDirectory() as scratch:
         made = Path(scratch, "dist")
         (made / "assets").mkdir(parents=True)
-        pages = dict(Site(made / "assets").render())
-        for path, html in pages.items():
+        site = Site(made / "assets")
+        pages = dict(site.render())
+        for path, text in [*pages.items(), *site.kept(pages)]:
             file = made / path
             file.parent.mkdir(exist_ok=True)
-            file.write_text(html, "utf-8")
+            file.write_text(text, "utf-8")
         shutil.rmtree(dist, ignore_errors=True)
         shutil.move(made, dist)
     return len(pages)

@@ -87,6 +87,7 @@ SCENES = [
     Scene("email_confirm", more=TOKEN),
     *(Scene(page, what="without its token") for page in ("pay", "reminder", "unsubscribe")),
     Scene("not_found"),
+    Scene("offline"),
     *(Scene(page) for page in ("help", "privacy", "accessibility")),
     *(
         Scene(page, "newcomer")

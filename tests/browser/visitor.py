@@ -67,6 +67,14 @@ class Visitor:
         yield
         self.page.unroute(pattern)
 
+    @contextmanager
+    def offline(self) -> Iterator[None]:
+        """While this lasts the browser has no connection at all."""
+        self._offline = True
+        self.context.set_offline(True)
+        yield
+        self.context.set_offline(False)
+
     def window(self, **changed: datetime | bool) -> None:
         """From now on the API tells of another declaration window."""
 

@@ -60,6 +60,7 @@ def test_every_page_has_an_address_without_extension() -> None:
         ("/lt/", "/lt/index.html"),
         ("/en/", "/en/index.html"),
         ("/sw.js", "/sw.js"),
+        ("/lt.webmanifest", "/lt.webmanifest"),
         ("/lt/nera", "/lt/404.html"),
         ("/en/none", "/en/404.html"),
         ("/en/prisijungti", "/en/404.html"),
