@@ -12,7 +12,7 @@ RUN_STAMP := $(VENV)/.run-installed
 PYTHON313 = $(shell for p in python3.13 "$$(pyenv prefix 2>/dev/null)/bin/python" "$$HOME"/.pyenv/versions/3.13*/bin/python python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { printf '%s' "$$p"; break; }; done)
 
-.PHONY: help run install test soak mutations build bench-import emulator openapi icons exchange-docs exchange-pull exchange-export lock clean
+.PHONY: help run install test deploy publish smoke soak mutations build bench-import emulator openapi icons exchange-docs exchange-pull exchange-export lock clean
 
 TEST_STAMP := $(VENV)/.test-installed
 SAM_STAMP := .venv-sam/.installed
@@ -33,6 +33,25 @@ test: install ## everything; ONLY="lint unit" runs some parts (see tools/test.py
 
 build: $(SAM_STAMP) ## the deployable artefacts, in .aws-sam/build (ARCH=x86_64 for that processor)
 	@.venv-sam/bin/sam build $(if $(ARCH),--parameter-overrides Arch=$(ARCH))
+
+ENV ?= default
+DEPLOY = .venv-sam/bin/sam deploy --config-env $(ENV) --no-confirm-changeset
+deploy: install ## the whole portal on AWS, by samconfig.toml (ENV=prod; YES=1 asks nothing); see docs/operations.md
+	@$(VENV)/bin/cfn-lint
+	@.venv-sam/bin/sam validate --config-env $(ENV)
+	@.venv-sam/bin/sam build --config-env $(ENV)
+	@$(if $(YES),,$(DEPLOY) --no-execute-changeset; read -rp 'Deploy this to $(ENV)? [y/N] ' answer; [ "$$answer" = y ])
+	@$(DEPLOY)
+	@untold=$$($(PY) -m tools.stack $(ENV)); if [ -n "$$untold" ]; then \
+	  $(DEPLOY) --parameter-overrides "$$untold"; fi
+	@$(MAKE) --no-print-directory publish smoke ENV=$(ENV)
+
+publish: install ## only the site of a deployed stack (ENV=prod)
+	@$(PY) -m frontend.build dist
+	@$(PY) -m tools.publish $(ENV) dist
+
+smoke: $(TEST_STAMP) ## ask a deployed stack what a customer's browser would (ENV=prod)
+	@$(PY) -m tools.smoke $(ENV)
 
 soak: install ## a million random histories of paying (HISTORIES=, SEED= for others; some hours)
 	@HISTORIES=$(or $(HISTORIES),1000000) SEED=$(or $(SEED),$$(date +%s)) $(PY) -m pytest -q -n 2 tests/histories/test_histories.py

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 import tomllib
 from typing import Any
 
@@ -11,6 +9,7 @@ import pytest
 
 from frontend import headers
 from tests.support import template
+from tests.support.edge import asked, code, run
 from tests.support.template import ROOT
 
 RESOURCES = template.load()["Resources"]
@@ -21,25 +20,9 @@ BUCKETS = template.resources("AWS::S3::Bucket")
 LARGEST_FUNCTION = 10_240  # bytes that CloudFront takes
 
 
-def code(function: str) -> str:
-    return str(RESOURCES[function]["Properties"]["FunctionCode"])
-
-
-def run(function: str, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What the CloudFront function makes of each event, by node."""
-    program = f"{code(function)}\nconst sent = JSON.parse(require('fs').readFileSync(0));"
-    show = "console.log(JSON.stringify(sent.map((event) => handler(event))));"
-    done = subprocess.run(
-        ["node", "-e", program + show], input=json.dumps(events), capture_output=True, text=True, check=True
-    )
-    made: list[dict[str, Any]] = json.loads(done.stdout)
-    return made
-
-
 def files(*paths: str) -> list[str]:
     """The key that each address is looked up by."""
-    answers = run("PagesFunction", [{"request": {"uri": path, "headers": {}}} for path in paths])
-    return [answer["uri"] for answer in answers]
+    return [answer["uri"] for answer in asked(*paths)]
 
 
 def test_every_page_has_an_address_without_extension() -> None:
@@ -84,7 +67,7 @@ def test_an_address_leads_to_a_file(path: str, file: str | None) -> None:
     if file is not None:
         assert files(path) == [file]
         return
-    [answer] = run("PagesFunction", [{"request": {"uri": path, "headers": {}}}])
+    [answer] = asked(path)
     assert (answer["statusCode"], answer["headers"]["location"]["value"]) == (302, f"{path}/")
 
 
