@@ -8,6 +8,10 @@ HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; frame-src 'self';"
     " frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
 }
+FORM_HEADERS = HEADERS | {
+    "content-security-policy": "default-src 'none'; style-src 'self'; form-action 'self';"
+    " frame-ancestors 'none'; base-uri 'none'"
+}
 MAIL_HEADERS = {
     "cache-control": "no-store",
     "x-frame-options": "SAMEORIGIN",
@@ -34,7 +38,7 @@ def listing(mails: list[Fields]) -> str:
     rows = "".join(f"<li>{_link_to(mail)}<br><small>{_about(mail)}</small>" for mail in mails)
     return document(
         "Mailbox",
-        "<h1>Mailbox</h1><p><a href='/_remind'>Reminders</a>"
+        "<h1>Mailbox</h1><p><a href='/_remind'>Reminders</a> · <a href='/_bounce'>Bounce</a>"
         + (f"<ul>{rows}</ul>" if rows else "<p>No mail yet."),
     )
 

@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, supp
 from pathlib import Path
 from typing import Any
 
-from local import bank, emulator, reminding, server, site, stack, template
+from local import bank, bouncing, emulator, reminding, server, site, stack, template
 from local.bank import Bank
 from local.config import Config, prepare_state
 from local.emulator import Emulator
@@ -94,8 +94,9 @@ class Portal:
         workers = self._fleet.workers
         gateway = Gateway([(method, path, workers[name]) for method, path, name in routes])
         own = [*mailbox.routes(), *self._bank.routes()]
-        if worker := workers.get(reminding.FUNCTION):
-            own += reminding.routes(worker)
+        for asking in (reminding, bouncing):
+            if worker := workers.get(asking.FUNCTION):
+                own += asking.routes(worker)
         application = server.app(self._site, gateway, own, site.headers(self._config.root))
         await self._ending.enter_async_context(server.serving(application, [public]))
         watch = Watch(self._config.root, workers.values(), self._site)

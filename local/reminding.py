@@ -15,24 +15,20 @@ from local.worker import Worker
 
 PATH, HOUR = "/_remind", 8  # UTC, which is in the morning in Lithuania
 FUNCTION = "RemindersFunction"
-HEADERS = page.HEADERS | {
-    "content-security-policy": "default-src 'none'; style-src 'self'; form-action 'self';"
-    " frame-ancestors 'none'; base-uri 'none'"
-}
 
 
 def routes(worker: Worker) -> list[Route]:
     """A page with a form, and what its button does: it calls the function as EventBridge would."""
 
     async def form(_: Request) -> Response:
-        return HTMLResponse(_page(), headers=HEADERS)
+        return HTMLResponse(_page(), headers=page.FORM_HEADERS)
 
     async def remind(request: Request) -> Response:
         [day] = parse_qs((await request.body()).decode()).get("day", [""])
         try:
             event = _event(date.fromisoformat(day), worker.function.name)
         except ValueError:
-            return HTMLResponse(_page(f"“{day}” is no day."), 422, headers=HEADERS)
+            return HTMLResponse(_page(f"“{day}” is no day."), 422, headers=page.FORM_HEADERS)
         await worker.invoke(event)
         return RedirectResponse("/_mail", 303)
 

@@ -131,6 +131,7 @@ def _text(max_length: int) -> StringConstraints:
 
 type Language = Literal["lt", "en"]
 type Delivery = Literal["paper", "email"]
+type MailFails = Literal["bounced", "complained"]
 Name = Annotated[str, _text(NAME_MAX), AfterValidator(_name)]
 Label = Annotated[str, _text(LABEL_MAX), AfterValidator(_label)]
 Email = Annotated[str, _text(EMAIL_MAX), AfterValidator(_email)]

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from shared import aws, keys, settings, tokens
 from shared.aws import Item
 from shared.errors import NoSession, NotFound
-from shared.fields import Delivery
+from shared.fields import Delivery, MailFails
 
 COOKIE = "__Host-session"
 COOKIE_MAX = 200
@@ -20,7 +20,10 @@ IDLE, ABSOLUTE, TOUCH_AFTER, MOST_SESSIONS = 30 * 60, 12 * 3600, 60, 10
 
 
 class Account(BaseModel):
-    """Who signs in; `invoice_mail` when they want a mail about each new invoice, the others of reminders."""
+    """Who signs in; `invoice_mail` when they want a mail about each new invoice, the others of reminders.
+
+    `mail_fails` says why none is sent: the address refused one for good, or its owner called one spam.
+    """
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
@@ -35,6 +38,7 @@ class Account(BaseModel):
     window_closes_mail: bool = True
     due_soon_mail: bool = True
     overdue_mail: bool = True
+    mail_fails: MailFails | None = None
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,11 @@ def mail_from() -> str:
     return os.environ["MAIL_FROM"]
 
 
+def mail_set() -> str:
+    """The SES configuration set by which we hear of mails that did not arrive."""
+    return os.environ["MAIL_SET"]
+
+
 def site_url() -> str:
     """Origin of the site, without a slash at its end; LookupError as long as a new stack does not know it."""
     if not (origin := os.environ["SITE_URL"]):

@@ -16,6 +16,7 @@ os.environ.update(
     SITE_URL="https://savitarna.example",
     ORIGIN_KEYS="",
     MAIL_FROM="savitarna@utility.example",
+    MAIL_SET="savitarna",
     CLERK_EMAIL="buhalterija@utility.example",
     EXCHANGE_LANGUAGE="lt",
     DECLARATION_WINDOW="21-31",

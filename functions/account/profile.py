@@ -9,9 +9,14 @@ from shared.errors import InvalidField
 from shared.fields import Email, Language, Name, NewPassword, Password, Phone, Request
 from shared.identity import Caller, Session
 
+CLEARED = ("phone", "mail_fails")
+
 
 class Changes(Request):
-    """What is left out, or null, stays; only a phone can be cleared, by null or an empty text."""
+    """What is left out, or null, stays; only a phone can be cleared, by null or an empty text.
+
+    `mail_fails` is there to be null: that mail is to be tried again.
+    """
 
     first_name: Name | None = None
     last_name: Name | None = None
@@ -22,6 +27,7 @@ class Changes(Request):
     window_closes_mail: bool | None = None
     due_soon_mail: bool | None = None
     overdue_mail: bool | None = None
+    mail_fails: None = None
 
 
 class OwnPassword(Request):
@@ -55,7 +61,7 @@ class SignIns(BaseModel):
 def attributes(changes: Changes) -> dict[str, str | bool | None]:
     """The attributes of the profile to set, and with None those to remove."""
     sent = changes.model_dump(include=changes.model_fields_set)
-    return {name: value for name, value in sent.items() if value is not None or name == "phone"}
+    return {name: value for name, value in sent.items() if value is not None or name in CLEARED}
 
 
 def require_password(caller: Caller, field: str, password: str) -> None:

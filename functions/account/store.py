@@ -104,7 +104,9 @@ def change_email(link: Item, now: int) -> Account | None:
 def _move(link: Item) -> list[Item]:
     table, account_id, new = settings.table("accounts"), link["account_id"], link["new_email"]
     profile = _profile_change(
-        account_id, "SET email = :new, version = version + :one", "epoch = :epoch AND email = :old"
+        account_id,
+        "SET email = :new, version = version + :one REMOVE mail_fails",
+        "epoch = :epoch AND email = :old",
     )
     profile["ExpressionAttributeValues"] = {
         ":new": new,

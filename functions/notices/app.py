@@ -1,4 +1,7 @@
-"""Sends the mails that the queue asks for; what failed goes back to the queue alone, not its batch."""
+"""Sends the mails that the queue asks for; what failed goes back to the queue alone, not its batch.
+
+And hears of SES which did not arrive.
+"""
 
 import json
 import time
@@ -9,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
 
-from functions.notices import store
+from functions.notices import store, undelivered
 from functions.notices.mails import Mail
 from functions.notices.notices import mails_for
 from shared import aws, settings, texts
@@ -23,6 +26,10 @@ type Failures = dict[str, list[dict[str, str]]]
 
 
 def handler(event: dict[str, Any], _context: LambdaContext) -> Failures:
+    if event.get("source") == "aws.ses":
+        for email, why in undelivered.dead(event):
+            store.note_failing(email, why)
+        return {}
     failed = [record["messageId"] for record in event["Records"] if not _is_done(record)]
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
@@ -84,6 +91,7 @@ def _send(mail: Mail, ses: "SESV2Client | None" = None) -> None:
             {"Name": "List-Unsubscribe-Post", "Value": "List-Unsubscribe=One-Click"},
         ]
     (ses or aws.sesv2()).send_email(
+        ConfigurationSetName=settings.mail_set(),
         FromEmailAddress=formataddr((texts.brand()["name"], settings.mail_from())),
         Destination={"ToAddresses": [mail.to]},
         Content={"Simple": simple},

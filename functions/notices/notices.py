@@ -15,6 +15,7 @@ type Message = Mapping[str, Any]
 def mails_for(message: Message, now: int) -> Iterable[Mail]:
     """The mails to send, none when the one whom the message is about has gone meanwhile.
 
+    None goes where mail does not arrive, but for a link that somebody has just asked for.
     Each is to be sent before the next is asked for: a reminder is claimed when it is made.
     """
     return KINDS[message["kind"]](message, now)
@@ -55,10 +56,8 @@ def _email_change(message: Message, now: int) -> list[Mail]:
         return [_account_exists(owner)]
     about = {**_as_it_is(profile), "new_email": message["email"]}
     url = _page("email_confirm", profile["language"], links.issue("email", about, now))
-    return [
-        mail("email_change", profile["language"], message["email"], url=url),
-        _to_owner("email_asked", profile),
-    ]
+    link = mail("email_change", profile["language"], message["email"], url=url)
+    return [link] if "mail_fails" in profile else [link, _to_owner("email_asked", profile)]
 
 
 def _as_it_is(profile: Item) -> Item:
@@ -72,7 +71,7 @@ def _email_changed(message: Message, _now: int) -> list[Mail]:
 
 
 def _about_account(message: Message, _now: int) -> list[Mail]:
-    profile = store.profile(message["account_id"])
+    profile = store.reached(message["account_id"])
     return [_to_owner(message["kind"], profile, message.get("payer_code", ""))] if profile else []
 
 

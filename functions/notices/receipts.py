@@ -13,11 +13,12 @@ REPORT, FOLDER = "reports/transfers.csv", "in/"
 
 
 def to_payer(message: Mapping[str, str], _now: int) -> list[Mail]:
-    """To the account that paid, unless it was closed meanwhile; its button leads to payment and receipt.
+    """To the account that paid, unless it was closed meanwhile or mail does not reach it.
 
-    The message's kind names the mail: that money was received, or that some goes back.
+    Its button leads to payment and receipt. The message's kind names the mail: that money was received, or
+    that some goes back.
     """
-    if not (profile := store.profile(message["account_id"])):
+    if not (profile := store.reached(message["account_id"])):
         return []
     language = profile["language"]
     made = mail(

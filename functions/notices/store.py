@@ -6,6 +6,7 @@ from collections.abc import Collection
 from shared import aws, keys, parallel, settings, tokens
 from shared.aws import Item
 from shared.errors import Busy
+from shared.fields import MailFails
 from shared.keys import Key
 
 LEASE = 300  # seconds that one try to send a mail may take
@@ -25,6 +26,23 @@ def profile(account_id: str) -> Item | None:
     return aws.get(settings.table("accounts"), keys.profile(account_id))
 
 
+def reached(account_id: str) -> Item | None:
+    """The account, if it is still there and mail reaches it."""
+    found = profile(account_id)
+    return None if found is None or "mail_fails" in found else found
+
+
+def note_failing(email: str, why: MailFails) -> None:
+    """Notes that mail to the address is of no use; of an address without an account nothing is kept."""
+    guard = aws.get(settings.table("accounts"), keys.guard(email))
+    if guard is None:
+        return
+    whose = keys.profile(guard["account_id"])
+    with contextlib.suppress(aws.ConditionFailed):
+        change, still = "SET mail_fails = :why ADD version :one", "email = :email"
+        aws.update(settings.table("accounts"), whose, change, still, why=why, one=1, email=email)
+
+
 def pending(email: str, now: int) -> Item | None:
     """The registration of the address that waits for its confirmation."""
     item = aws.get(settings.table("accounts"), keys.pending(email))
@@ -42,9 +60,9 @@ def _holders(payer_code: str) -> list[str]:
 
 
 def profiles(account_ids: Collection[str]) -> dict[str, Item]:
-    """Those of the accounts that are still there, by their ids."""
+    """Those of the accounts that are still there and that mail reaches, by their ids."""
     found = aws.get_many(settings.table("accounts"), [keys.profile(one) for one in account_ids])
-    return {item["id"]: item for item in found}
+    return {item["id"]: item for item in found if "mail_fails" not in item}
 
 
 def reserve(once: Key, now: int) -> bool:

@@ -1,14 +1,19 @@
 """Mails about new invoices: wanted or not, and what they lead to."""
 
+from http import HTTPStatus
+
+import httpx
 import pytest
 from playwright.sync_api import expect
 
+from local.testing import RunningPortal
 from shared.fields import Language
 from tests.browser.billing import Billing
 from tests.browser.conftest import Visit
 from tests.browser.customers import Customers
 from tests.browser.exchange import Exchange
 from tests.browser.post import LINK, Mailbox
+from tests.browser.test_paying_pages import flaws
 from tests.browser.visitor import Visitor
 from tests.browser.words import Words
 
@@ -28,6 +33,23 @@ def test_mails_about_new_invoices_are_switched_off_and_on(
         visitor.reload()
         expect(switch).to_be_checked(checked=wanted)
         assert customers.ask("GET", "/api/account", 200, customer).json()["invoice_mail"] is wanted
+
+
+@pytest.mark.parametrize(("lang", "size"), [("lt", "phone"), ("en", "desk")])
+def test_a_customer_whom_mail_does_not_reach_is_told_and_has_it_tried_again(
+    visit: Visit, customers: Customers, portal: RunningPortal, lang: Language, size: str
+) -> None:
+    customer = customers.signed_in(lang=lang)
+    bounce = {"email": customer.email, "what": "permanent"}
+    assert httpx.post(f"{portal.url}/_bounce", data=bounce, timeout=60).status_code == HTTPStatus.SEE_OTHER
+    visitor = visit(lang, size, customer).open("account")
+    visitor.reads("mail_fails_bounced", email=customer.email)
+    assert flaws(visitor) == []
+    visitor.press("mail_again")
+    visitor.reads("mail_again_done", email=customer.email)
+    visitor.reload()
+    expect(visitor.page.locator("#mail-fails")).to_be_hidden()
+    assert customers.ask("GET", "/api/account", 200, customer).json()["mail_fails"] is None
 
 
 def test_the_switch_survives_a_change_of_language(visitor: Visitor, customers: Customers) -> None:

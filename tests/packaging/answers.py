@@ -59,6 +59,7 @@ ANSWERS: dict[str, Any] = {
     "reminders-to-page": 303,
     "notices-mail": {"batchItemFailures": []},
     "notices-invoices": {"batchItemFailures": []},
+    "notices-undelivered": {},
     "imports-file": None,
     "imports-chunk": None,
     "imports-finish": events.load("imports-finish") | {"more": False, "interrupted": False},

@@ -19,7 +19,7 @@ JONAS = {
 }
 
 MAILS = ("invoice_mail", "window_opens_mail", "window_closes_mail", "due_soon_mail", "overdue_mail")
-ALL_MAILS = dict.fromkeys(MAILS, True)
+ALL_MAILS = {**dict.fromkeys(MAILS, True), "mail_fails": None}
 
 
 def post(path: str, body: object, **more: Any) -> Answer:  # noqa: ANN401 - handed on to event()

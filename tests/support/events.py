@@ -10,8 +10,12 @@ from tests.support import template
 from tests.support.template import ROOT
 
 FOLDER = ROOT / "events"
-# What our own sources are.
-OURS = {"savitarna.check": "ScheduleV2 PaymentsFunctionCheck", DELIVERY: "Invoke PaymentsFunction"}
+# What sources are that have one trigger each.
+OURS = {
+    "aws.ses": "EventBridgeRule NoticesFunctionUndelivered",
+    "savitarna.check": "ScheduleV2 PaymentsFunctionCheck",
+    DELIVERY: "Invoke PaymentsFunction",
+}
 
 
 def names() -> list[str]:

@@ -41,6 +41,7 @@ def watched() -> Iterator[list[Letter]]:
     def note(params: dict[str, Any], **_: object) -> None:
         simple, (to,) = params["Content"]["Simple"], params["Destination"]["ToAddresses"]
         parts = simple["Subject"], simple["Body"]["Text"], simple["Body"]["Html"]
+        assert params["ConfigurationSetName"] == settings.mail_set()
         assert {part["Charset"] for part in parts} == {"UTF-8"}
         subject, text, html = (part["Data"] for part in parts)
         headers = {header["Name"]: header["Value"] for header in simple.get("Headers", [])}

@@ -30,6 +30,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "window_closes_mail": False,
         "due_soon_mail": False,
         "overdue_mail": False,
+        "mail_fails": None,
     },
     ("DELETE", "/api/account"): {"password": PASSWORD},
     ("POST", "/api/account/password"): {"old_password": PASSWORD, "password": "SlaptRaktas8"},

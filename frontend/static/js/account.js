@@ -14,6 +14,7 @@ import { restoreTyped } from "./visit.js";
 
 const profile = formById("profile");
 const notices = formById("notices-form");
+const mailFails = formById("mail-fails");
 const emailChange = formById("email-change");
 const passwordChange = formById("password-change");
 
@@ -52,6 +53,18 @@ onSubmit(notices, async () => {
   const wishes = WISHES.map((wish) => [wish, inputById(wish).checked]);
   showNotices(await api("PATCH", "/account", Object.fromEntries(wishes)));
   showDone(notices, t("saved"));
+});
+
+/** Whether mail reaches the customer, and why not. @param {Account} account */
+function showMailFails({ email, mail_fails }) {
+  mailFails.hidden = !mail_fails;
+  byId("mail-fails-why").textContent = mail_fails ? t(`mail_fails_${mail_fails}`, { email }) : "";
+}
+
+onSubmit(mailFails, async () => {
+  const account = await api("PATCH", "/account", { mail_fails: null });
+  showMailFails(account);
+  showDone(emailChange, t("mail_again_done", account));
 });
 
 onSubmit(emailChange, async () => {
@@ -113,5 +126,6 @@ load(async (who) => {
   const [account] = await Promise.all([who, loadSessions()]);
   showProfile(account);
   showNotices(account);
+  showMailFails(account);
   restoreTyped();
 });

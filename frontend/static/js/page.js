@@ -7,7 +7,7 @@ import { daysUntil, dayWords, formatDay, known, lastDay, links, t } from "./i18n
 import { forgetVisit, go, keepTyped, left, mayBeSignedIn, rememberSignIn, take } from "./visit.js";
 import "./worker.js";
 
-/** @typedef {{ id: string, email: string, first_name: string, last_name: string, phone: string | null, language: "lt" | "en", invoice_mail: boolean, window_opens_mail: boolean, window_closes_mail: boolean, due_soon_mail: boolean, overdue_mail: boolean }} Account */
+/** @typedef {{ id: string, email: string, first_name: string, last_name: string, phone: string | null, language: "lt" | "en", invoice_mail: boolean, window_opens_mail: boolean, window_closes_mail: boolean, due_soon_mail: boolean, overdue_mail: boolean, mail_fails: "bounced" | "complained" | null }} Account */
 /** @typedef {Account & { window: import("./meters.js").DeclarationWindow }} Customer */
 
 const languageLink = /** @type {HTMLAnchorElement} */ (byId("language"));
