@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-import boto3
-from boto3.dynamodb.conditions import Key as Attribute
-from boto3.dynamodb.types import TypeDeserializer
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from botocore.session import Session
 
+from shared import native
 from shared.keys import Key
 
 if TYPE_CHECKING:
@@ -49,45 +48,57 @@ class ConditionFailed(Exception):
 
 
 @cache
+def _session() -> Session:
+    """botocore's, as boto3 around it would also import its resources and s3transfer (docs/decisions/0002)."""
+    return Session()
+
+
+def _client(service: str, config: Config = CONFIG) -> Any:  # noqa: ANN401 - each service's own
+    return _session().create_client(service, config=config)
+
+
+@cache
 def dynamodb() -> Any:  # noqa: ANN401 - the stubs know the client's wire format, ours takes native values
     """A client that takes and gives native Python values and is safe to use from threads."""
-    return boto3.resource("dynamodb", config=CONFIG).meta.client
+    client = _client("dynamodb")
+    native.speaks_natively(client.meta.events)
+    return client
 
 
 @cache
 def sqs() -> "SQSClient":
-    return boto3.client("sqs", config=CONFIG)
+    return cast("SQSClient", _client("sqs"))
 
 
 @cache
 def sesv2() -> "SESV2Client":
-    return boto3.client("sesv2", config=CONFIG)
+    return cast("SESV2Client", _client("sesv2"))
 
 
 @cache
 def sesv2_once() -> "SESV2Client":
     """One that sends at most once: of two tries of which one got no answer, both may have mailed."""
-    return boto3.client("sesv2", config=CONFIG.merge(Config(retries={"total_max_attempts": 1})))
+    return cast("SESV2Client", _client("sesv2", CONFIG.merge(Config(retries={"total_max_attempts": 1}))))
 
 
 @cache
 def s3() -> "S3Client":
-    return boto3.client("s3", config=CONFIG)
+    return cast("S3Client", _client("s3"))
 
 
 @cache
 def stepfunctions() -> Any:  # noqa: ANN401 - one call is made of it, which is not worth a package of stubs
-    return boto3.client("stepfunctions", config=CONFIG)
+    return _client("stepfunctions")
 
 
 @cache
 def lambdas() -> Any:  # noqa: ANN401 - likewise
-    return boto3.client("lambda", config=CONFIG)
+    return _client("lambda")
 
 
 @cache
 def secretsmanager() -> "SecretsManagerClient":
-    return boto3.client("secretsmanager", config=CONFIG)
+    return cast("SecretsManagerClient", _client("secretsmanager"))
 
 
 def written(write: Callable[[], Item]) -> Item:
@@ -119,7 +130,7 @@ def _reasons(error: ClientError) -> list[str]:
 def _found(error: ClientError) -> Item:
     """Errors come in the wire's format, also from a client that gives native values."""
     wire = cast("Item", error.response).get("Item", {})
-    return {name: TypeDeserializer().deserialize(value) for name, value in wire.items()}
+    return {name: native.native(value) for name, value in wire.items()}
 
 
 def get(table: str, key: Key) -> Item | None:
@@ -185,6 +196,11 @@ def get_many(table: str, some: Sequence[Key], *, consistent: bool = False) -> li
     return items
 
 
+def where(condition: str, **values: object) -> Item:
+    """The part of a query that says which keys it wants."""
+    return {"KeyConditionExpression": condition, **_values(values)}
+
+
 def query(
     table: str, partition: str, prefix: str = "", *, before: str = "", consistent: bool = True
 ) -> list[Item]:
@@ -192,10 +208,12 @@ def query(
 
     Over as many pages as it takes, as the last finished write left them; a moment old they cost half.
     """
-    own, place = Attribute("pk").eq(partition), Attribute("sk")
-    some = place.begins_with(prefix) if prefix else place.lt(before) if before else None
-    wanted = own & some if some else own
-    request: Item = {"TableName": table, "KeyConditionExpression": wanted, "ConsistentRead": consistent}
+    own = where("pk = :pk", pk=partition)
+    if prefix:
+        own = where("pk = :pk AND begins_with(sk, :prefix)", pk=partition, prefix=prefix)
+    elif before:
+        own = where("pk = :pk AND sk < :before", pk=partition, before=before)
+    request: Item = {"TableName": table, "ConsistentRead": consistent, **own}
     items: list[Item] = []
     while True:
         page = dynamodb().query(**request)
@@ -207,7 +225,6 @@ def query(
 
 def transact(*writes: Item) -> None:
     """Does all `writes` or none. Raises ConditionFailed when a condition did not hold."""
-    # Of a tuple, boto3 converts no value.
     written(lambda: dynamodb().transact_write_items(TransactItems=list(writes)))
 
 

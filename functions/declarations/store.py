@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-from boto3.dynamodb.conditions import Key as Attribute
-
 from functions.declarations import declaring, history
 from functions.declarations.declaring import Meter
 from functions.declarations.history import Kept
@@ -70,11 +68,11 @@ def readings_before(payer_code: str, meter_number: str, period: str) -> tuple[li
 
     Then they are of two periods or more: a period that is longer than a page is read to its end.
     """
-    prefix = keys.readings_prefix(meter_number)
-    before = Attribute("sk").between(prefix, prefix + period)
+    prefix, own = keys.readings_prefix(meter_number), keys.contract_partition(payer_code)
+    until = prefix + period
     request: Item = {
         "TableName": settings.table("meters"),
-        "KeyConditionExpression": Attribute("pk").eq(keys.contract_partition(payer_code)) & before,
+        **aws.where("pk = :pk AND sk BETWEEN :since AND :until", pk=own, since=prefix, until=until),
         "ScanIndexForward": False,
         "Limit": PAGE,
         "ConsistentRead": True,

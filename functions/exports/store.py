@@ -10,8 +10,6 @@ from itertools import batched, islice
 from operator import itemgetter
 from typing import cast
 
-from boto3.dynamodb.conditions import Key as Attribute
-
 from functions.exports.files import File
 from shared import aws, keys, outbox, parallel, settings
 from shared.aws import Item
@@ -101,7 +99,7 @@ def waiting(kind: Kind, most: int) -> list[Item]:
 
 def _pages(partition: str) -> Iterator[Item]:
     query = aws.dynamodb().get_paginator("query")
-    wanted = {"KeyConditionExpression": Attribute("pk").eq(partition), "ConsistentRead": True}
+    wanted = {**aws.where("pk = :pk", pk=partition), "ConsistentRead": True}
     for page in query.paginate(TableName=settings.table("exchange"), **wanted):
         yield from page["Items"]
 
@@ -131,6 +129,5 @@ def count_waiting(kind: Kind) -> tuple[int, bool]:
 
 
 def _count(partition: str) -> Item:
-    wanted = Attribute("pk").eq(partition)
-    table = settings.table("exchange")
-    return cast("Item", aws.dynamodb().query(TableName=table, KeyConditionExpression=wanted, Select="COUNT"))
+    wanted = aws.where("pk = :pk", pk=partition)
+    return cast("Item", aws.dynamodb().query(TableName=settings.table("exchange"), Select="COUNT", **wanted))

@@ -8,9 +8,6 @@ from bisect import bisect_right
 from contextlib import suppress
 from datetime import datetime
 
-from boto3.dynamodb.conditions import Attr, ConditionBase
-from boto3.dynamodb.conditions import Key as Attribute
-
 from functions.imports.items import ENDED, last_seen
 from functions.imports.plans import FilePlan
 from functions.imports.reports import Endings
@@ -37,34 +34,36 @@ def accept(file: FilePlan, missing: int, of: int) -> Endings:
 
 def since(file: FilePlan) -> list[str]:
     """The export times of the full ones from this export on, oldest first."""
-    own = Attribute("pk").eq(keys.full_partition(file.kind)) & Attribute("sk").gte(file.exported)
-    answer = aws.dynamodb().query(
-        TableName=settings.table("exchange"), KeyConditionExpression=own, ConsistentRead=True
-    )
+    own = aws.where("pk = :pk AND sk >= :since", pk=keys.full_partition(file.kind), since=file.exported)
+    answer = aws.dynamodb().query(TableName=settings.table("exchange"), ConsistentRead=True, **own)
     return [item["sk"] for item in answer["Items"]]
 
 
 def page_of_live(kind: str, start: Key | None) -> tuple[list[str], Key | None]:
     """When a page of what is alive was last seen, and where the next page starts, None after the last."""
-    items, following = _page(kind, Attr("exported").exists() & Attr(ENDED[kind]).not_exists(), start)
+    alive = f"attribute_exists(exported) AND attribute_not_exists({ENDED[kind]})"
+    items, following = _page(kind, alive, start)
     return [last_seen(item) for item in items], following
 
 
 def end_page(kind: str, counting: list[str], start: Key | None) -> Key | None:
     """Ends what a page has that full exports of `counting` came without; where the next page starts."""
-    attribute = ENDED[kind]
-    later = Attr(attribute).not_exists() | Attr(attribute).gt(_day(counting[0]))
-    unseen = Attr("exported").lt(counting[-1]) & (Attr("seen").not_exists() | Attr("seen").lt(counting[-1]))
-    items, following = _page(kind, unseen & later, start)
+    unseen = "exported < :newest AND (attribute_not_exists(seen) OR seen < :newest)"
+    later = f"(attribute_not_exists({ENDED[kind]}) OR {ENDED[kind]} > :day)"
+    values = {":newest": counting[-1], ":day": _day(counting[0])}
+    items, following = _page(kind, f"{unseen} AND {later}", start, values)
     parallel.each(lambda item: _end(kind, item, counting[bisect_right(counting, last_seen(item))]), items)
     return following
 
 
-def _page(kind: str, condition: ConditionBase, start: Key | None) -> tuple[list[Item], Key | None]:
+def _page(
+    kind: str, condition: str, start: Key | None, values: Item | None = None
+) -> tuple[list[Item], Key | None]:
     """A megabyte of the table: what an import has written must be seen, so it is read consistently."""
     request: Item = {
         "TableName": settings.table(kind),
-        "FilterExpression": Attr("sk").begins_with(SORT_KEYS[kind]) & condition,
+        "FilterExpression": f"begins_with(sk, :kind) AND {condition}",
+        "ExpressionAttributeValues": {":kind": SORT_KEYS[kind], **(values or {})},
         "ProjectionExpression": "pk, sk, exported, seen",
         "ConsistentRead": True,
     }

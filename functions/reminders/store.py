@@ -6,8 +6,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from boto3.dynamodb.conditions import Key as Attribute
-
 from shared import aws, keys, reminders, settings
 from shared.aws import Item
 from shared.errors import LinkExpired
@@ -39,7 +37,7 @@ def _links(shard: str, after: Place | None) -> Iterator[Place]:
     request: dict[str, Any] = {
         "TableName": settings.table("accounts"),
         "IndexName": reminders.INDEX,
-        "KeyConditionExpression": Attribute("shard").eq(shard),
+        **aws.where("shard = :shard", shard=shard),
     }
     while True:
         page = aws.dynamodb().query(**request | ({"ExclusiveStartKey": after} if after else {}))

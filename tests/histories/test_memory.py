@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from boto3.dynamodb.conditions import Key as Attribute
 from botocore.exceptions import ClientError
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -68,19 +67,19 @@ SINGLE = WRITES.map(lambda write: (f"{write[0].lower()}_item", write[1] | RETURN
 TOGETHER = st.lists(WRITES, min_size=1, max_size=3, unique_by=lambda write: _place(write[1])).map(
     lambda writes: ("transact_write_items", {"TransactItems": [{kind: request} for kind, request in writes]})
 )
-OWN = Attribute("pk").eq("a")
-CONDITIONS_OF_KEYS = (OWN, OWN & Attribute("sk").begins_with("E#"), OWN & Attribute("sk").lt("E#2"))
+CONDITIONS_OF_KEYS = (
+    aws.where("pk = :pk", pk="a"),
+    aws.where("pk = :pk AND begins_with(sk, :prefix)", pk="a", prefix="E#"),
+    aws.where("pk = :pk AND sk < :before", pk="a", before="E#2"),
+)
 BETWEEN = {
-    "KeyConditionExpression": "pk = :pk AND sk BETWEEN :from AND :to",
-    "ExpressionAttributeValues": {":pk": "b", ":from": "E#1", ":to": "E#2~"},
+    **aws.where("pk = :pk AND sk BETWEEN :from AND :to", pk="b", **{"from": "E#1", "to": "E#2~"}),
     "ScanIndexForward": False,
     "Limit": 1,
 }
 READS = st.one_of(
     KEYS.map(lambda key: ("get_item", {"TableName": TABLE, "Key": key})),
-    st.sampled_from(CONDITIONS_OF_KEYS).map(
-        lambda wanted: ("query", {"TableName": TABLE, "KeyConditionExpression": wanted})
-    ),
+    st.sampled_from(CONDITIONS_OF_KEYS).map(lambda wanted: ("query", {"TableName": TABLE, **wanted})),
     st.just(("query", {"TableName": TABLE, **BETWEEN})),
 )
 CALLS = st.lists(st.one_of(SINGLE, TOGETHER, READS), min_size=1, max_size=8)
@@ -97,8 +96,7 @@ def answered(call: Callable[..., Any], request: dict[str, Any]) -> Any:  # noqa:
 
 def everything(client: Any) -> list[Any]:  # noqa: ANN401 - boto3's, or the one in memory
     return [
-        answered(client.query, {"TableName": TABLE, "KeyConditionExpression": Attribute("pk").eq(place)})
-        for place in PLACES
+        answered(client.query, {"TableName": TABLE, **aws.where("pk = :pk", pk=place)}) for place in PLACES
     ]
 
 

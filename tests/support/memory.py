@@ -34,7 +34,7 @@ class Memory:
         }
         return {"Responses": found, "UnprocessedKeys": {}}
 
-    def query(self, *, TableName: str, KeyConditionExpression: Any, **request: Any) -> Item:  # noqa: N803, ANN401
+    def query(self, *, TableName: str, KeyConditionExpression: str, **request: Any) -> Item:  # noqa: N803, ANN401
         values = request.get("ExpressionAttributeValues", {})
         pk, fits = _wanted(KeyConditionExpression, values)
         partition = self.tables[TableName][pk]
@@ -119,20 +119,15 @@ def _is_true(term: str, found: Item, values: Item) -> bool:
     return bool(own == given if sign == "=" else own <= given)
 
 
-def _wanted(condition: Any, values: Item) -> tuple[str, Callable[[str], bool]]:  # noqa: ANN401 - boto3's
-    if isinstance(condition, str):
-        assert condition == "pk = :pk AND sk BETWEEN :from AND :to", condition
-        return values[":pk"], lambda sk: bool(values[":from"] <= sk <= values[":to"])
-    parts = condition.get_expression()
-    if parts["operator"] == "=":
-        return parts["values"][1], lambda _: True
-    own, place = parts["values"]
-    pk, rest = own.get_expression()["values"][1], place.get_expression()
-    given = rest["values"][1]
-    if rest["operator"] == "begins_with":
-        return pk, lambda sk: sk.startswith(given)
-    assert rest["operator"] == "<", rest["operator"]
-    return pk, lambda sk: sk < given
+def _wanted(condition: str, values: Item) -> tuple[str, Callable[[str], bool]]:
+    """The partition, and which sort keys of it."""
+    fits: dict[str, Callable[[str], bool]] = {
+        "pk = :pk": lambda _: True,
+        "pk = :pk AND begins_with(sk, :prefix)": lambda sk: sk.startswith(values[":prefix"]),
+        "pk = :pk AND sk < :before": lambda sk: bool(sk < values[":before"]),
+        "pk = :pk AND sk BETWEEN :from AND :to": lambda sk: bool(values[":from"] <= sk <= values[":to"]),
+    }
+    return values[":pk"], fits[condition]
 
 
 def _native(value: Any) -> Any:  # noqa: ANN401 - what an item may hold
@@ -144,7 +139,7 @@ def _native(value: Any) -> Any:  # noqa: ANN401 - what an item may hold
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
     if isinstance(value, float):
-        raise TypeError("boto3 takes no floats")
+        raise TypeError("float")
     return value
 
 

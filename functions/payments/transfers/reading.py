@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterable
 from itertools import islice
 
-from boto3.dynamodb.conditions import Key as Attribute
-
 from functions.payments import books, store
 from functions.payments.transfers import suggesting, words
 from functions.payments.transfers.facts import Bill, Bills, Facts, Past
@@ -46,7 +44,7 @@ def past(iban: str) -> tuple[Past, ...]:
         return ()
     answer = aws.dynamodb().query(
         TableName=settings.table("payments"),
-        KeyConditionExpression=Attribute("pk").eq(keys.payer_account_partition(iban)),
+        **aws.where("pk = :pk", pk=keys.payer_account_partition(iban)),
         ScanIndexForward=False,
         Limit=MOST_PAST,
         ConsistentRead=True,
