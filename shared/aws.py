@@ -1,5 +1,6 @@
 """The one place that makes AWS clients, and what every conditional write shares."""
 
+import contextlib
 import os
 import random
 import time
@@ -7,8 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session
 
 from shared import native
@@ -63,6 +65,17 @@ def dynamodb() -> Any:  # noqa: ANN401 - the stubs know the client's wire format
     client = _client("dynamodb")
     native.speaks_natively(client.meta.events)
     return client
+
+
+def prepare() -> None:
+    """Makes the client and opens a connection while a function starts, which has a whole processor for that.
+
+    DynamoDB says to who only asks its address that it is well. What goes wrong here, the first call tells.
+    """
+    client = dynamodb()
+    with contextlib.suppress(BotoCoreError):
+        asked = AWSRequest("GET", client.meta.endpoint_url).prepare()
+        client._endpoint.http_session.send(asked)  # noqa: SLF001 - the connections that its calls take
 
 
 @cache

@@ -1,6 +1,7 @@
 """The edge of every API function: checks, then routes, then problem documents; one log line a request."""
 
 import json
+import os
 import time
 from base64 import b64decode
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from shared import settings
+from shared import aws, settings
 from shared.errors import BodyNotJson, BodyTooLarge, ContentTypeRefused, CrossSite, PastTheSite, Refused
 from shared.problems import LOGGER, problem
 
@@ -50,6 +51,8 @@ def lambda_handler(
 
     What begins with the path `callbacks` is called by other servers, which prove in their way who they are.
     """
+    if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:  # not where the code is only looked at: tests, openapi.json
+        aws.prepare()
 
     def handler(event: Event, context: LambdaContext) -> Answer:
         started = time.perf_counter()

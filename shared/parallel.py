@@ -11,7 +11,7 @@ THREADS = 16
 
 @cache
 def _pool() -> ThreadPoolExecutor:
-    aws.dynamodb()  # threads that begin with it would each make one, which takes long and boto3 does not bear
+    aws.dynamodb()  # threads that begin with it would each make one, which takes long; nor may they
     return ThreadPoolExecutor(THREADS)
 
 

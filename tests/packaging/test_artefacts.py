@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import io
 import marshal
+import re
 import shutil
 import struct
 import subprocess
@@ -88,6 +89,12 @@ def tree(folder: Path) -> set[str]:
 
 def test_the_layer_carries_the_shared_package_with_its_data_only(build: Build) -> None:
     assert tree(build[1] / "SharedLayer/python/shared") == tree(ROOT / "shared")
+
+
+def test_the_layer_carries_the_data_of_those_services_that_we_call(build: Build) -> None:
+    called = re.findall(r'_client\("(\w+)"', (ROOT / "shared/aws.py").read_text())
+    data = build[1] / "SharedLayer/python/botocore/data"
+    assert {folder.name for folder in data.iterdir() if folder.is_dir()} == set(called)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -6,7 +6,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any, ClassVar
 
 import pytest
 from botocore.exceptions import ClientError
@@ -152,3 +154,39 @@ def test_how_patient_a_function_is_stands_in_its_environment(
     command = [sys.executable, "-c", ask]
     done = subprocess.run(command, env=os.environ | given, capture_output=True, text=True, check=True)
     assert ast.literal_eval(done.stdout) == retries
+
+
+class Healthy(BaseHTTPRequestHandler):
+    """A DynamoDB that is well and has no items; notes from which port each request came."""
+
+    protocol_version = "HTTP/1.1"
+    asked: ClassVar[list[tuple[str, int]]] = []
+
+    def _answer(self) -> None:
+        self.asked.append((self.command, self.client_address[1]))
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.send_response(200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    do_GET = do_POST = _answer  # noqa: N815 - http.server's names
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_the_first_call_takes_the_connection_that_was_prepared(monkeypatch: pytest.MonkeyPatch) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Healthy) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", f"http://127.0.0.1:{server.server_port}")
+        aws.dynamodb.cache_clear()
+        aws.prepare()
+        assert aws.get("accounts", keys.profile("x")) is None
+        server.shutdown()
+    aws.dynamodb.cache_clear()
+    aws.prepare()  # nobody is there any more, which is no reason not to start
+    aws.dynamodb.cache_clear()
+    [(first, prepared), (second, taken)] = Healthy.asked
+    assert (first, second) == ("GET", "POST")
+    assert prepared == taken
