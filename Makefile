@@ -12,7 +12,7 @@ RUN_STAMP := $(VENV)/.run-installed
 PYTHON313 = $(shell for p in python3.13 "$$(pyenv prefix 2>/dev/null)/bin/python" "$$HOME"/.pyenv/versions/3.13*/bin/python python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { printf '%s' "$$p"; break; }; done)
 
-.PHONY: help run install test deploy publish smoke soak mutations build bench-import emulator openapi icons exchange-docs exchange-pull exchange-export lock clean
+.PHONY: help run install test deploy publish smoke restore soak mutations build bench-import emulator openapi icons exchange-docs exchange-pull exchange-export lock clean
 
 TEST_STAMP := $(VENV)/.test-installed
 SAM_STAMP := .venv-sam/.installed
@@ -52,6 +52,9 @@ publish: install ## only the site of a deployed stack (ENV=prod)
 
 smoke: $(TEST_STAMP) ## ask a deployed stack what a customer's browser would (ENV=prod)
 	@$(PY) -m tools.smoke $(ENV)
+
+restore: $(RUN_STAMP) ## what a table of a stack was (ENV=prod TABLE=AccountsTable AT=2026-11-23T10:00Z; PUT=missing|all)
+	@ENV=$(ENV) TABLE=$(TABLE) AT=$(AT) PUT=$(PUT) $(PY) -m tools.restore
 
 soak: install ## a million random histories of paying (HISTORIES=, SEED= for others; some hours)
 	@HISTORIES=$(or $(HISTORIES),1000000) SEED=$(or $(SEED),$$(date +%s)) $(PY) -m pytest -q -n 2 tests/histories/test_histories.py

@@ -24,6 +24,13 @@ class Stack:
     session: boto3.Session
     outputs: dict[str, str]
     parameters: dict[str, str]
+    name: str = ""
+
+    def resource(self, logical_id: str) -> str:
+        """The name that CloudFormation gave to a resource of the template."""
+        asked = {"StackName": self.name, "LogicalResourceId": logical_id}
+        found = self.session.client("cloudformation").describe_stack_resource(**asked)
+        return str(found["StackResourceDetail"]["PhysicalResourceId"])
 
 
 def described(environment: str) -> Stack:
@@ -32,7 +39,7 @@ def described(environment: str) -> Stack:
     if environment not in tables:
         raise SystemExit(f"samconfig.toml has no [{environment}.*]: say ENV=name.")
     told = tables[environment]["global"]["parameters"]
-    session = boto3.Session(region_name=told["region"], profile_name=told.get("profile"))
+    session = boto3.Session(region_name=told["region"])
     cloudformation = session.client("cloudformation")
     [stack] = cloudformation.describe_stacks(StackName=told["stack_name"])["Stacks"]
     return Stack(session, _pairs(stack, "Outputs", "OutputKey"), _pairs(stack, "Parameters", "ParameterKey"))
