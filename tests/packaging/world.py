@@ -70,13 +70,18 @@ def empty(port: int) -> None:
 
 
 def fill(variables: dict[str, str]) -> None:
-    """Tables, queue, sender, bucket, two contracts with their data, who is signed in, a reading to send."""
+    """Tables, queues, a sender, the payment secret, and what the events speak of."""
     tables.create_tables(aws.dynamodb())
     for name in ("MAIL_QUEUE_URL", "BULK_MAIL_QUEUE_URL", "REMINDER_QUEUE_URL"):
         aws.sqs().create_queue(QueueName=variables[name].rsplit("/", 1)[1])
     aws.sesv2().create_email_identity(EmailIdentity=variables["MAIL_FROM"])
     secret = json.dumps(vectors.SECRETS)
     aws.secretsmanager().create_secret(Name=variables["PAYMENT_SECRET"], SecretString=secret)
+    speak_of_the_events()
+
+
+def speak_of_the_events() -> None:
+    """Bucket, two contracts with their data, who is signed in, a reading to send."""
     event = events.load("imports-file")
     where = event["Records"][0]["s3"]
     place: Any = {"LocationConstraint": "eu-central-1"}
