@@ -12,7 +12,7 @@ RUN_STAMP := $(VENV)/.run-installed
 PYTHON313 = $(shell for p in python3.13 "$$(pyenv prefix 2>/dev/null)/bin/python" "$$HOME"/.pyenv/versions/3.13*/bin/python python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { printf '%s' "$$p"; break; }; done)
 
-.PHONY: help run install test deploy publish smoke restore soak mutations build bench-import emulator openapi icons exchange-docs exchange-pull exchange-export lock clean
+.PHONY: help run install test deploy publish smoke restore soak mutations build bench-import emulator openapi icons exchange-docs exchange-pull exchange-export lock lighthouse clean
 
 TEST_STAMP := $(VENV)/.test-installed
 SAM_STAMP := .venv-sam/.installed
@@ -67,6 +67,9 @@ emulator: $(TEST_STAMP) ## the AWS that `sam local invoke` with events/env.json 
 
 openapi: $(TEST_STAMP) ## write docs/openapi.json from the code
 	@$(PY) -m tools.openapi
+
+lighthouse: install ## what Lighthouse says of each page, into docs/lighthouse.md (half an hour on a quiet machine)
+	@$(PY) -m tools.lighthouse
 
 icons: $(TEST_STAMP) $(SYSTEM_STAMP) ## draw the icons of an installed portal from the site's sign
 	@$(PY) -m tools.icons

@@ -1,0 +1,125 @@
+"""Measures each page in both languages with Lighthouse and writes docs/lighthouse.md: `make lighthouse`.
+
+Needs Chromium, npm, half an hour and a machine with nothing else to do: the figures are of its processor too.
+"""
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import urlsplit
+
+from local.testing import running_portal
+from shared import texts
+from tools.lighthouse_scenes import Scene, Scenes
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs/lighthouse.md"
+FLOOR = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
+RUNS = 3
+HEAD = """# What Lighthouse says of each page
+
+Written by `make lighthouse`, with the portal of one machine (HTTP/1.1, gzip, the headers of production): it
+is Lighthouse's own phone with an empty cache, on a slow 4G and with a processor four times slower, both
+simulated; the median of three. Who is signed in has two contracts; links of mails are real ones. SEO of
+pages that are kept from search engines: decision 0021.
+
+| page | | performance | accessibility | best practices | SEO | FCP, ms | LCP, ms | TBT, ms | CLS | KB |
+|---|---|---|---|---|---|---|---|---|---|---|
+"""
+
+type Answer = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Medians of some runs, and whatever any of them found fault with."""
+
+    scene: Scene
+    scores: dict[str, float]
+    figures: dict[str, float]
+    """Milliseconds (fcp, lcp, tbt), the shift of the layout (cls), bytes."""
+    findings: list[str]
+
+    @property
+    def below_floor(self) -> list[str]:
+        return [
+            f"{name} {self.scores[name]:.0f}" for name, least in FLOOR.items() if self.scores[name] < least
+        ]
+
+    @property
+    def row(self) -> str:
+        figures = self.figures
+        cells = [self.scene.page, self.scene.lang, *(f"{self.scores[name]:.0f}" for name in FLOOR)]
+        cells += [f"{figures[name]:.0f}" for name in ("fcp", "lcp", "tbt")]
+        return f"| {' | '.join([*cells, f'{figures["cls"]:.3f}', f'{figures["bytes"] / 1024:.1f}'])} |"
+
+
+class Lighthouse:
+    """A process that measures; it takes one page at a time, as two would slow each other."""
+
+    def __init__(self, asks: IO[str], answers: IO[str]) -> None:
+        self._asks, self._answers = asks, answers
+
+    def measure(self, scene: Scene, runs: int) -> Measured:
+        return median(scene, [self._run(scene) for _ in range(runs)])
+
+    def _run(self, scene: Scene) -> Answer:
+        asked = {"url": scene.url, "cookie": scene.cookie, "skipped": scene.skipped}
+        print(json.dumps(asked), file=self._asks, flush=True)
+        answer: Answer = json.loads(self._answers.readline() or '{"at": ""}')
+        if urlsplit(answer["at"]).path != urlsplit(scene.url).path:
+            raise RuntimeError(f"{scene} was not measured; the browser is at {answer['at'] or 'no page'}")
+        return answer
+
+
+def median(scene: Scene, runs: list[Answer]) -> Measured:
+    def of(part: str) -> dict[str, float]:
+        return {name: statistics.median(run[part][name] for run in runs) for name in runs[0][part]}
+
+    findings = sorted({finding for run in runs for finding in run["findings"]})
+    return Measured(scene, of("scores"), of("figures"), findings)
+
+
+@contextmanager
+def lighthouse() -> Iterator[Lighthouse]:
+    command = ["node", str(ROOT / "tools/lighthouse.mjs")]
+    browser = os.environ | {"CHROME_PATH": chromium() or ""}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=browser) as process:
+        if process.stdin and process.stdout:
+            yield Lighthouse(process.stdin, process.stdout)
+
+
+def chromium() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((path for path in map(shutil.which, names) if path), None)
+
+
+@contextmanager
+def scenes() -> Iterator[Scenes]:
+    with tempfile.TemporaryDirectory() as state, running_portal(Path(state)) as portal:
+        yield Scenes(portal)
+
+
+def main() -> int:
+    measured = []
+    with scenes() as made, lighthouse() as tool:
+        for page in texts.pages():
+            for lang in texts.LANGUAGES:
+                measured.append(tool.measure(made.scene(page, lang), RUNS))
+                print(measured[-1].row, *measured[-1].findings, sep="\n    ", flush=True)
+    PAGE.write_text(HEAD + "".join(f"{one.row}\n" for one in measured), "utf-8")
+    return 1 if any(one.below_floor for one in measured) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
