@@ -12,7 +12,7 @@ RUN_STAMP := $(VENV)/.run-installed
 PYTHON313 = $(shell for p in python3.13 "$$(pyenv prefix 2>/dev/null)/bin/python" "$$HOME"/.pyenv/versions/3.13*/bin/python python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { printf '%s' "$$p"; break; }; done)
 
-.PHONY: help run install test deploy publish smoke restore soak mutations build bench-import emulator openapi icons exchange-docs exchange-pull exchange-export lock lighthouse clean
+.PHONY: help run install test deploy publish smoke restore soak mutations build build-here invoke start-api bench-import emulator checkov openapi icons exchange-docs exchange-pull exchange-export lock lighthouse clean
 
 TEST_STAMP := $(VENV)/.test-installed
 SAM_STAMP := .venv-sam/.installed
@@ -62,8 +62,24 @@ soak: install ## a million random histories of paying (HISTORIES=, SEED= for oth
 mutations: install ## which of the seeded bugs of tests/mutations.md the tests catch (some minutes; ONLY="3 7")
 	@$(PY) -m tools.mutations $(ONLY)
 
+HOST := $(subst aarch64,arm64,$(shell uname -m))
+SAM_LOCAL_FLAGS ?= --add-host host.docker.internal:host-gateway
+HERE = --template .aws-sam/$(HOST)/template.yaml --parameter-overrides Arch=$(HOST) --env-vars events/env.json $(SAM_LOCAL_FLAGS)
+build-here: $(SAM_STAMP)
+	@.venv-sam/bin/sam build --build-dir .aws-sam/$(HOST) --parameter-overrides Arch=$(HOST) >/dev/null 2>.aws-sam/build.log || { cat .aws-sam/build.log; exit 1; }
+
+invoke: $(TEST_STAMP) build-here ## one function in a container, as on Lambda (FUNCTION=register EVENT=register)
+	@function=$(FUNCTION); $(PY) -m tests.packaging.serve .venv-sam/bin/sam local invoke "$${function^}Function" \
+	  --event events/$(or $(EVENT),$(FUNCTION)).json $(HERE) $(DEBUG)
+
+start-api: $(TEST_STAMP) build-here ## the API in containers, on http://127.0.0.1:3000
+	@$(PY) -m tests.packaging.serve .venv-sam/bin/sam local start-api --warm-containers LAZY $(HERE) $(DEBUG)
+
 emulator: $(TEST_STAMP) ## the AWS that `sam local invoke` with events/env.json talks to, until Ctrl-C
 	@$(PY) -m tests.packaging.serve
+
+checkov: $(SAM_STAMP) ## what checkov says of the template; what is skipped has its reason in .checkov.yaml
+	@.venv-sam/bin/uv tool run --python $(PYTHON313) checkov==3.3.30 --config-file .checkov.yaml --file template.yaml
 
 openapi: $(TEST_STAMP) ## write docs/openapi.json from the code
 	@$(PY) -m tools.openapi

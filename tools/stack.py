@@ -22,9 +22,9 @@ class Stack:
     """What AWS says of it."""
 
     session: boto3.Session
+    name: str
     outputs: dict[str, str]
     parameters: dict[str, str]
-    name: str = ""
 
     def resource(self, logical_id: str) -> str:
         """The name that CloudFormation gave to a resource of the template."""
@@ -42,7 +42,8 @@ def described(environment: str) -> Stack:
     session = boto3.Session(region_name=told["region"])
     cloudformation = session.client("cloudformation")
     [stack] = cloudformation.describe_stacks(StackName=told["stack_name"])["Stacks"]
-    return Stack(session, _pairs(stack, "Outputs", "OutputKey"), _pairs(stack, "Parameters", "ParameterKey"))
+    outputs = _pairs(stack, "Outputs", "OutputKey")
+    return Stack(session, told["stack_name"], outputs, _pairs(stack, "Parameters", "ParameterKey"))
 
 
 def _pairs(stack: Any, kind: str, key: str) -> dict[str, str]:  # noqa: ANN401 - no stubs of CloudFormation

@@ -148,7 +148,7 @@ def test_cloudfront_is_told_once_what_to_forget(
     cloudfront: Any = boto3.client("cloudfront")
     distribution = cloudfront.create_distribution(DistributionConfig=DISTRIBUTION)["Distribution"]["Id"]
     outputs = {"SiteBucketName": bucket.name, "DistributionId": distribution}
-    place = stack.Stack(boto3.Session(region_name="eu-central-1"), outputs, {})
+    place = stack.Stack(boto3.Session(region_name="eu-central-1"), "savitarna", outputs, {})
     monkeypatch.setattr(stack, "described", {"test": place}.__getitem__)
     for key, content in SITE.items():
         (tmp_path / key).parent.mkdir(parents=True, exist_ok=True)

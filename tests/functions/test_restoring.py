@@ -72,7 +72,7 @@ def test_a_second_run_takes_the_same_copy(copy: str) -> None:
 def test_the_whole_run_finds_the_table_by_the_stack(
     copy: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    place = stack.Stack(boto3.Session(region_name="eu-central-1"), {}, {})
+    place = stack.Stack(boto3.Session(region_name="eu-central-1"), "savitarna", {}, {})
     monkeypatch.setattr(stack, "described", {"prod": place}.__getitem__)
     monkeypatch.setattr(stack.Stack, "resource", lambda _, name: name)
 
