@@ -1,9 +1,10 @@
 """Nothing on a page moves when the answers of the API come in."""
 
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
 
 from tests.browser.billing import SMALL
 from tests.browser.conftest import People, Visit
@@ -35,4 +36,15 @@ def test_nothing_moves_when_answers_come(
     visitor.context.add_init_script(WATCH)
     visitor.page.route("**/api/**", late)
     visitor.open(page, more)
+    assert visitor.page.evaluate(MOVED) == []
+
+
+@pytest.mark.parametrize("page", ["overview", "account"])
+def test_the_line_about_the_window_moves_nothing(visit: Visit, people: People, page: str) -> None:
+    visitor = visit("lt", "phone", people["holder"])
+    visitor.context.add_init_script(WATCH)
+    visitor.page.route("**/api/**", late)
+    visitor.window(closes_at=datetime.now(UTC) + timedelta(days=1))
+    visitor.open(page)
+    expect(visitor.page.locator("#window-line")).to_be_visible()
     assert visitor.page.evaluate(MOVED) == []

@@ -59,6 +59,7 @@ const SOON = 3; // days
 function showWindowLine({ open, opens_at, closes_at }) {
   const day = open ? lastDay(closes_at) : opens_at;
   const line = byId("window-line");
+  byId("content").prepend(line); // which is not shown yet, so that the line moves nothing
   line.hidden = daysUntil(day) > SOON || left("to_declare") === "0";
   const words = t(open ? "window_closes_soon" : "window_opens_soon", {
     day: formatDay(day),
