@@ -51,7 +51,7 @@ PARTS = (
     Part("local portal", tests=("tests/local",), options=SIDE_BY_SIDE),
     Part("browser", tests=("tests/browser",), options=SIDE_BY_SIDE),
     Part("lighthouse", tests=("tests/lighthouse",)),
-    Part("sam build", tests=("tests/packaging/test_artefacts.py",)),
+    Part("sam build", tests=("tests/packaging/test_artefacts.py", "tests/packaging/test_deploying.py")),
     Part("sam local invoke", tests=("tests/packaging/test_invoke.py",)),
 )
 
