@@ -85,7 +85,12 @@ def aws() -> Iterator[None]:
             "BULK_MAIL_QUEUE_URL": f"{url}/000000000000/bulk-mail",
         }
         os.environ |= keys | mail | tables.table_names()
-        os.environ |= {"AWS_ENDPOINT_URL": url, "EXCHANGE_BUCKET": BUCKET, "EXCHANGE_LANGUAGE": "lt"}
+        os.environ |= {
+            "AWS_ENDPOINT_URL": url,
+            "EXCHANGE_BUCKET": BUCKET,
+            "EXCHANGE_LANGUAGE": "lt",
+            "POWERTOOLS_METRICS_NAMESPACE": "bench",
+        }
         os.environ["AWS_ENDPOINT_URL_DYNAMODB"] = running.enter_context(dynamodb_local.server())
         for name in ("mail", "bulk-mail"):
             boto3.client("sqs").create_queue(QueueName=name)

@@ -4,6 +4,7 @@ import logging
 import os
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import settings as properties
@@ -28,10 +29,11 @@ os.environ.update(
     PAYEE_IBAN="LT601010012345678901",
     PAYOUT_IBANS="montonio:LT273250000000000001,paysera:LT543500010000000002",
     POWERTOOLS_SERVICE_NAME="savitarna",
+    POWERTOOLS_METRICS_NAMESPACE="savitarna",
 )
 
 from shared import aws
-from tests.support import fake_aws
+from tests.support import fake_aws, rights
 
 # The same examples in every run, and no time limit: a busy machine is no fault of the code.
 properties.register_profile("ours", deadline=None, derandomize=True)
@@ -69,6 +71,31 @@ def nothing_personal_is_logged() -> Iterator[None]:
         logger.addHandler(kept)
     yield
     assert kept.lines == []
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every-right", action="store_true", help="fail when no test needs a right of a function"
+    )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401 - pytest-xdist has no types
+    """Brings together what the processes of a run have needed."""
+    rights.used.update(tuple(one) for one in node.workeroutput["rights"])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["rights"] = sorted(rights.used)
+    elif session.config.option.every_right and rights.unused():
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if config.option.every_right:
+        terminalreporter.write("".join(f"{line}\n" for line in rights.unused()))
 
 
 @pytest.fixture

@@ -45,7 +45,11 @@ PARTS = (
             (*SITE, "html", "--", "../dist"),
         ),
     ),
-    Part("unit and functions", tests=("tests/unit", "tests/functions"), options=(*SIDE_BY_SIDE, *COVERAGE)),
+    Part(
+        "unit and functions",
+        tests=("tests/unit", "tests/functions"),
+        options=(*SIDE_BY_SIDE, *COVERAGE, "--every-right"),
+    ),
     Part("integration", tests=("tests/integration",), options=SIDE_BY_SIDE),
     Part("histories", tests=("tests/histories",), options=SIDE_BY_SIDE),
     Part("local portal", tests=("tests/local",), options=SIDE_BY_SIDE),

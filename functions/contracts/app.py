@@ -18,6 +18,7 @@ from shared.errors import NoMatch, TooMany
 from shared.fields import Delivery, InPath, InvoiceNumber, PayerCode, Request
 from shared.http import lambda_handler, new_app
 from shared.identity import Caller, Link
+from shared.metrics import count
 
 app = new_app()
 
@@ -88,6 +89,7 @@ def _attach(caller: Caller, body: Attachment, now: int) -> bool:
         raise NoMatch
     is_new = store.attach(caller.account.id, body.payer_code, now)
     if is_new:
+        count("ContractsAttached")
         _tell_others(caller.account.id, body.payer_code, now)
     _give_back(caller.account.id, body.payer_code, now)
     return is_new

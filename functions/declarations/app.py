@@ -20,6 +20,7 @@ from shared.errors import Busy, LinkExpired, LinkUsed
 from shared.fields import InPath, Language, MeterNumber, PayerCode, ReadingText, Request
 from shared.http import lambda_handler, new_app
 from shared.invoices import invoice
+from shared.metrics import count
 from shared.window import Window, WindowShown
 
 app = new_app()
@@ -96,7 +97,10 @@ def _declared(account_id: str, body: Declaration, this: Window, now: int, by_lin
             raise LinkUsed
     readings = store.readings(body.payer_code, body.meter_number)
     reading = declaring.declared(meter, readings, typed, this, now)
-    return store.declare(account_id, meter, reading, meters.standing([*readings, reading]))
+    is_done = store.declare(account_id, meter, reading, meters.standing([*readings, reading]))
+    if is_done:
+        count("ReadingsDeclared")
+    return is_done
 
 
 @app.post("/api/declarations/link")

@@ -13,6 +13,7 @@ from functions.imports.reports import Endings, FileReport, Report
 from functions.imports.tallies import MOST_FAULTS, Tally
 from shared import parallel, queue, settings
 from shared.calendar import rfc3339
+from shared.metrics import count
 from shared.problems import LOGGER
 
 type Clock = Callable[[], bool]
@@ -102,6 +103,9 @@ def _tell(report: Report) -> None:
         # Last, as a delivery with a report is done.
         document = reports.json_document(report, language)
         bucket.put(reports.key(report.name), document, "application/json; charset=utf-8")
+    refused = [file for file in report.files if file.refused]
+    count("FilesImported", len(report.files) - len(refused))
+    count("FilesRefused", len(refused) or int(report.refused is not None))
     LOGGER.info(
         "import",
         delivery=report.id,

@@ -16,6 +16,7 @@ from functions.notices import store, undelivered
 from functions.notices.mails import Mail
 from functions.notices.notices import mails_for
 from shared import aws, settings, texts
+from shared.metrics import count
 from shared.problems import LOGGER, log_unforeseen
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> Failures:
     if event.get("source") == "aws.ses":
         for email, why in undelivered.dead(event):
             store.note_failing(email, why)
+            count("MailsUndelivered", why=why)
         return {}
     failed = [record["messageId"] for record in event["Records"] if not _is_done(record)]
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
@@ -42,6 +44,7 @@ def _is_done(record: dict[str, Any]) -> bool:
     except Exception as error:  # noqa: BLE001 - whatever it was, the other messages of the batch go on
         log_unforeseen(error)
         return False
+    count("MailsSent", sum(gone))
     LOGGER.info("mailed", kind=message["kind"], mails=sum(gone))
     return all(gone)
 

@@ -6,8 +6,9 @@ import time
 
 from functions.payments import books, boxes, store
 from functions.payments.providers.port import Refunded, Said
-from shared import outbox
+from shared import outbox, payment_states
 from shared.errors import Busy
+from shared.metrics import count
 from shared.payment import Event, Payment, Source
 
 TRIES = 25
@@ -26,7 +27,8 @@ def keep(said: Said, provider: str, source: Source, now: int) -> None:
         source=source,
         at=now,
     )
-    store.note(said.payment_id, _named(event))
+    if store.note(said.payment_id, _named(event)) and said.status in payment_states.ENDS:
+        count("Payments", state=said.status)
     for refund in said.refunds:
         keep_refund(said.payment_id, event, refund)
 
@@ -56,11 +58,14 @@ def apply(payment_id: str, now: int) -> Payment:
 
     Raises Busy when others changed the same invoices again and again meanwhile.
     """
+    before = None
     for tried in range(TRIES):
         payment = store.load(payment_id)
         due = books.next_due(payment)
         if due is None:
+            _count(before, payment)
             return payment
+        before = before or payment
         met = store.standings(*books.touched(payment, due))
         booking = books.booking(payment, due, met, now)
         mails = boxes.mails(payment, booking)
@@ -70,3 +75,9 @@ def apply(payment_id: str, now: int) -> Payment:
         else:
             time.sleep(random.uniform(0, 0.005 * tried))  # noqa: S311 - spreads retries, guards nothing
     raise Busy
+
+
+def _count(before: Payment | None, payment: Payment) -> None:
+    """Two that book at once may count it twice; the books do not."""
+    if before and (state := payment_states.state(payment)) != payment_states.state(before):
+        count("Payments", state=state)

@@ -16,6 +16,7 @@ from shared.errors import Busy, InvalidField, NotFound, PaymentsOff, ProviderDow
 from shared.fields import Language
 from shared.identity import Caller
 from shared.invoices import due, known_paid
+from shared.metrics import count
 from shared.payment import Order, Payment, Source, Started
 
 CURRENCY = "EUR"
@@ -56,7 +57,9 @@ def pay(payer: Payer, wish: Wish, now: int) -> Payment:
     if begun is None:
         order = _order(payer, wish, now)
         begun = {"payment_id": order.id, "wish": digest}
-        if not store.begin(order, payer.owner, wish.key, digest):
+        if store.begin(order, payer.owner, wish.key, digest):
+            count("Payments", state="created")
+        else:
             begun = store.begun(payer.owner, wish.key) or begun
     if begun["wish"] != digest:
         raise InvalidField("key", "key_used")

@@ -50,14 +50,14 @@ def note_started(payment_id: str, started: Started) -> None:
     _put_once(keys.payment_event(payment_id, STARTED), **started.model_dump())
 
 
-def note(payment_id: str, event: Event) -> None:
-    """Keeps what was heard; told again, it is the same event.
+def note(payment_id: str, event: Event) -> bool:
+    """Keeps what was heard; False when it was told before, as it is the same event then.
 
     First among the payments of its day, so that it is found even if what should follow does not happen.
     """
     day = keys.day_partition(today(event.at).isoformat())
     _put_once(keys.payment_of(day, payment_id))
-    _put_once(keys.payment_event(payment_id, event.name), **event.model_dump(mode="json"))
+    return _put_once(keys.payment_event(payment_id, event.name), **event.model_dump(mode="json"))
 
 
 def load(payment_id: str) -> Payment:

@@ -10,6 +10,7 @@ from shared import limits, links, passwords, queue
 from shared.errors import TooMany
 from shared.fields import Address, ByLink, Nothing
 from shared.http import lambda_handler, new_app
+from shared.metrics import count
 
 app = new_app()
 
@@ -30,7 +31,9 @@ def confirm(body: ByLink) -> Confirmed:
     """Turns the registration into an account; the same link again says so and changes nothing."""
     now = int(time.time())
     link = links.find(body.token, "confirm", now)
-    return Confirmed(already=not store.confirm(link, now))
+    if is_new := store.confirm(link, now):
+        count("Registrations")
+    return Confirmed(already=not is_new)
 
 
 @app.post("/api/register/resend", status_code=HTTPStatus.ACCEPTED)

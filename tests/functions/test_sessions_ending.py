@@ -7,6 +7,7 @@ import pytest
 
 from functions.sessions.app import handler
 from shared import identity
+from tests.support import routes, samples
 from tests.support.api import Answer, event, invoke
 from tests.support.customers import confirmed, everything, signed_in, who_am_i
 from tests.support.sessions import session_items
@@ -74,6 +75,17 @@ def test_asking_who_i_am_notes_the_time_at_most_once_a_minute(clock: Clock) -> N
         (session,) = session_items(account_id)
         seen.append(session["seen_at"])
     assert seen == [START, START + 118, START + 118]
+
+
+@pytest.mark.parametrize("path", ["/api/declarations", "/api/payments"])
+def test_whatever_a_customer_does_keeps_the_session_alive(clock: Clock, path: str) -> None:
+    account_id = confirmed()
+    cookie = signed_in()
+    clock.shift(120)
+    sent = event("POST", path, samples.BODIES["POST", path], cookie=cookie)
+    assert invoke(routes.handlers()["POST", path], sent).status == HTTPStatus.NOT_FOUND
+    (session,) = session_items(account_id)
+    assert session["seen_at"] == START + 120
 
 
 def test_signing_out_ends_the_session_at_once_and_clears_the_cookie() -> None:

@@ -38,7 +38,15 @@ def made_up() -> Iterator[None]:
         rights.lacking.clear()
         environment.setenv("PAYMENTS_FUNCTION", "PaymentsFunction")
         waking.listen()
-        for client in (aws.dynamodb(), aws.s3(), aws.lambdas()):
+        mailing = aws.sqs(), aws.sesv2(), aws.sesv2_once()
+        for client in (
+            aws.dynamodb(),
+            aws.s3(),
+            aws.lambdas(),
+            aws.stepfunctions(),
+            aws.secretsmanager(),
+            *mailing,
+        ):
             rights.watch(client)
         yield
         assert not rights.lacking, rights.lacking

@@ -1,4 +1,7 @@
-"""What functions do to tables and the bucket, held against template.yaml's rights: moto allows everything."""
+"""What functions ask of AWS, held against template.yaml's rights: moto allows everything.
+
+`lacking` has the calls of a test that AWS would refuse, `unused()` the rights that no call has needed so far.
+"""
 
 import re
 import sys
@@ -14,7 +17,12 @@ OBJECTS = re.compile(r"(?:-exchange-\$\{AWS::AccountId\}|\$\{ExchangeBucket\.Arn
 INDEXES = re.compile(r"\$\{(\w+)\.Arn\}(/index/\w+)")
 S3_ACTIONS = {"DeleteObjects": "DeleteObject", "HeadObject": "GetObject", "ListObjectsV2": "ListBucket"}
 
+# How it names other things that are used by what they are called in it.
+NAMED = re.compile(r"(stateMachine:|identity/|configuration-set/)")
+
 lacking: list[str] = []
+used: set[tuple[str, str, str]] = set()
+"""Function, action and what of each right that some call needed."""
 
 
 def watch(client: Any) -> None:  # noqa: ANN401 - as shared.aws has it
@@ -27,9 +35,22 @@ def _note(params: dict[str, Any], model: Any, **_: object) -> None:  # noqa: ANN
     if not (function := _running()):
         return
     uses = USES[model.service_model.service_name](model.name, params)
-    for action, used in uses:
-        if not any(action == may and fnmatchcase(used, what) for may, what in _rights(function)):
-            lacking.append(f"{function} may not {action} {used}")
+    for action, thing in uses:
+        needed = {
+            (may, what) for may, what in _rights(function) if action == may and fnmatchcase(thing, what)
+        }
+        used.update((function, *right) for right in needed)
+        if not needed:
+            lacking.append(f"{function} may not {action} {thing}")
+
+
+def unused() -> list[str]:
+    """What template.yaml allows and no call has needed."""
+    functions = [
+        name.removesuffix("Function").lower() for name in template.resources("AWS::Serverless::Function")
+    ]
+    given = {(function, *right) for function in functions for right in _rights(function)}
+    return [f"{function} never does {action} {what}" for function, action, what in sorted(given - used)]
 
 
 def _running() -> str | None:
@@ -65,12 +86,41 @@ def _calls(_operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]
     yield "lambda:InvokeFunction", params["FunctionName"]
 
 
-USES = {"dynamodb": _uses, "s3": _objects, "lambda": _calls}
+def _messages(_operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """A batch needs the right of one message; a queue that a test makes up is nobody's to allow."""
+    name = f"{params['QueueUrl'].rpartition('/')[2].title().replace('-', '')}Queue"
+    if name in template.resources("AWS::SQS::Queue"):
+        yield "sqs:SendMessage", name
+
+
+def _mails(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield f"ses:{operation}", "identity/"
+    if "ConfigurationSetName" in params:
+        yield f"ses:{operation}", "configuration-set/"
+
+
+def _secrets(operation: str, _params: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield f"secretsmanager:{operation}", "PaymentSecret"
+
+
+def _flows(operation: str, _params: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield f"states:{operation}", "stateMachine:"
+
+
+USES = {
+    "dynamodb": _uses,
+    "s3": _objects,
+    "lambda": _calls,
+    "sqs": _messages,
+    "sesv2": _mails,
+    "secretsmanager": _secrets,
+    "stepfunctions": _flows,
+}
 
 
 @cache
 def _rights(function: str) -> set[tuple[str, str]]:
-    """Each action with a table or function, called by its logical id in tests, or a pattern of keys."""
+    """Each action with a resource, called by its logical id in tests, or a pattern of keys."""
     properties = template.resources("AWS::Serverless::Function")[f"{function.capitalize()}Function"][
         "Properties"
     ]
@@ -79,13 +129,22 @@ def _rights(function: str) -> set[tuple[str, str]]:
         (action, what)
         for statement in statements
         for action in _listed(statement["Action"])
-        for what in [*_named(str(statement["Resource"])), *OBJECTS.findall(str(statement["Resource"]))]
+        for what in _things(str(statement["Resource"]))
     }
+
+
+def _things(resource: str) -> list[str]:
+    return [*_named(resource), *OBJECTS.findall(resource), *NAMED.findall(resource)]
 
 
 def _named(resource: str) -> list[str]:
     """Logical ids, and indexes as `TABLE/index/NAME`."""
-    kinds = ("AWS::DynamoDB::Table", "AWS::Serverless::Function")
+    kinds = (
+        "AWS::DynamoDB::Table",
+        "AWS::Serverless::Function",
+        "AWS::SQS::Queue",
+        "AWS::SecretsManager::Secret",
+    )
     ids = [name for kind in kinds for name in template.resources(kind) if f"'{name}'" in resource]
     return [*ids, *("".join(found) for found in INDEXES.findall(resource))]
 
