@@ -103,7 +103,10 @@ def release(bucket: Bucket, files: Site, now: datetime) -> None:
 
 
 def _order(key: str) -> tuple[int, str]:
-    return (0 if key.startswith(ASSETS) else 2 if key.endswith(".html") else 1), key
+    """The service worker comes last, as a browser that has a new one keeps one of the pages at once."""
+    if key.startswith(ASSETS):
+        return 0, key
+    return (3 if key == "sw.js" else 2 if key.endswith(".html") else 1), key
 
 
 def _digests(files: Site) -> Digests:

@@ -64,12 +64,14 @@ def put(capsys: pytest.CaptureFixture[str]) -> list[str]:
     return [line.removeprefix("put ") for line in capsys.readouterr().out.splitlines()]
 
 
-def test_pages_come_after_what_they_need(bucket: Bucket, capsys: pytest.CaptureFixture[str]) -> None:
+def test_pages_come_after_what_they_need_and_the_worker_last(
+    bucket: Bucket, capsys: pytest.CaptureFixture[str]
+) -> None:
     paths = published(bucket, SITE, 0)
 
     keys = put(capsys)
-    assert [key.rsplit(".")[-1] for key in keys] == ["svg", "js", "js", "html", "html", "html", "html"]
-    assert keys[2] == "sw.js"
+    assert [key.rsplit(".")[-1] for key in keys] == ["svg", "js", "html", "html", "html", "html", "js"]
+    assert keys[-1] == "sw.js"
     assert paths == ["/", "/en/*", "/index.html", "/lt/*", "/sw.js"]
     assert there(bucket) == set(SITE)
 
