@@ -77,6 +77,19 @@ def test_the_guide_says_what_to_do_about_each_alarm_and_no_other() -> None:
     heads = re.findall(r"^### (.+)$", guide, re.MULTILINE)
 
     assert sorted(name for head in heads for name in head.split(", ")) == sorted([*ALARMS, "Budget"])
+    # AWS takes 0.10 a month for each metric of an alarm, beyond ten.
+    assert f"USD {(len(ALARMS) - 10) / 10:.2f} a month" in " ".join(guide.split())
+
+
+def test_a_new_account_which_can_spare_no_concurrency_is_asked_for_none() -> None:
+    kept = [one["Properties"].get("ReservedConcurrentExecutions") for one in FUNCTIONS.values()]
+    if_asked_for = {"Fn::If": ["ReservesImports", {"Ref": "ImportsAtOnce"}, {"Ref": "AWS::NoValue"}]}
+
+    assert [one for one in kept if one] == [if_asked_for]
+    assert template.load()["Parameters"]["ImportsAtOnce"]["Default"] == 0
+    assert template.load()["Conditions"]["ReservesImports"] == {
+        "Fn::Not": [{"Fn::Equals": [{"Ref": "ImportsAtOnce"}, 0]}]
+    }
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES)
