@@ -81,7 +81,8 @@ class Site:
         self.slugs: dict[str, dict[str, str]] = tomllib.loads((SHARED / "pages.toml").read_text("utf-8"))
         self.brand: dict[str, str] = tomllib.loads((SHARED / "brand.toml").read_text("utf-8"))
         scripts = {f"static/js/{entry_of(page)}" for page in self.slugs}
-        self.assets = make_assets([*sorted(scripts), "css/site.css"], assets)
+        styles = {f"css/{file.name}" for file in (ROOT / "css").glob("*.css")}
+        self.assets = make_assets(sorted(scripts | styles), assets)
         loader = FileSystemLoader(ROOT / "templates")
         self.env = Environment(
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
