@@ -28,34 +28,37 @@ class Assets:
         return f"/assets/{self.names[name]}"
 
 
-def make_assets(entries: list[str], folder: Path) -> Assets:
-    """Bundles `entries`, paths of .js and .css below frontend/, and copies static/ into `folder`."""
-    names, modules = copied(folder), {}
-    for output, about in bundled(entries, folder).items():
+def make_assets(entries: list[str], brand_css: str, logo: Path, folder: Path) -> Assets:
+    """Bundles `entries`, paths of .js and .css below frontend/, and copies static/ and the logo."""
+    static = {file.name: file for file in STATIC.iterdir() if file.is_file()}
+    names, modules = copied({**static, "logo": logo}, folder), {}
+    for output, about in bundled(entries, brand_css, folder).items():
         if entry := about.get("entryPoint"):
             names[Path(entry).name] = Path(output).name
             modules[Path(entry).name] = [ROOT / source for source in about["inputs"]]
     return Assets(names, modules)
 
 
-def bundled(entries: list[str], folder: Path) -> dict[str, dict[str, Any]]:
+def bundled(entries: list[str], brand_css: str, folder: Path) -> dict[str, dict[str, Any]]:
     """What esbuild's metafile says of each file that it made."""
     node = shutil.which("node")
     if not node or not (ROOT / "node_modules/esbuild").exists():
         raise BuildError("the site is bundled by Node.js: have it, and run `npm ci` in frontend/")
     command = (node, "bundle.js", str(folder.resolve()), *entries)
-    answer = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=False)  # noqa: S603 - our own words
+    answer = subprocess.run(  # noqa: S603 - our own words
+        command, cwd=ROOT, input=brand_css.encode(), stdout=subprocess.PIPE, check=False
+    )
     if answer.returncode != 0:
         raise BuildError("esbuild could not bundle the scripts and styles: see the lines above")
     outputs: dict[str, dict[str, Any]] = json.loads(answer.stdout)
     return outputs
 
 
-def copied(folder: Path) -> dict[str, str]:
-    """The new names of what is served as it is: icons, and the script that old browsers read."""
+def copied(files: dict[str, Path], folder: Path) -> dict[str, str]:
+    """The new names of what is served as it is: icons, the logo, and the script that old browsers read."""
     names = {}
-    for file in sorted(path for path in STATIC.iterdir() if path.is_file()):
+    for name, file in files.items():
         content = file.read_bytes()
-        names[file.name] = f"{file.stem}-{hashlib.sha256(content).hexdigest()[:8]}{file.suffix}"
-        (folder / names[file.name]).write_bytes(content)
+        names[name] = f"{file.stem}-{hashlib.sha256(content).hexdigest()[:8]}{file.suffix}"
+        (folder / names[name]).write_bytes(content)
     return names

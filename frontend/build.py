@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from frontend import offline
 from frontend.assets import BuildError, make_assets
+from frontend.brand import brand, custom_properties
 from shared.fields import site_rules
 
 ROOT = Path(__file__).parent
@@ -79,10 +80,11 @@ class Site:
     def __init__(self, assets: Path) -> None:
         self.catalogs = load_catalogs(ROOT / "i18n")
         self.slugs: dict[str, dict[str, str]] = tomllib.loads((SHARED / "pages.toml").read_text("utf-8"))
-        self.brand: dict[str, str] = tomllib.loads((SHARED / "brand.toml").read_text("utf-8"))
+        self.brand = brand()
         scripts = {f"static/js/{entry_of(page)}" for page in self.slugs}
         styles = {f"css/{file.name}" for file in (ROOT / "css").glob("*.css")}
-        self.assets = make_assets(sorted(scripts | styles), assets)
+        logo, colours = ROOT.parent / self.brand["logo"], custom_properties(self.brand)
+        self.assets = make_assets(sorted(scripts | styles), colours, logo, assets)
         loader = FileSystemLoader(ROOT / "templates")
         self.env = Environment(
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True

@@ -5,12 +5,13 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 WORKER = Path(__file__).parent / "worker/sw.js"
 FILE = re.compile(r'(?:href|src)="(/assets/[^"]+\.(?:css|js|svg))"')
 
 
-def manifest(lang: str, brand: dict[str, str], links: dict[str, str], asset: Callable[[str], str]) -> str:
+def manifest(lang: str, brand: dict[str, Any], links: dict[str, str], asset: Callable[[str], str]) -> str:
     """The web manifest; an installed portal keeps a browser's buttons, as banks lead out of it and back."""
     icons = [
         {"src": asset("favicon.svg"), "sizes": "any", "type": "image/svg+xml"},
@@ -18,7 +19,7 @@ def manifest(lang: str, brand: dict[str, str], links: dict[str, str], asset: Cal
         icon(asset("icon-maskable.png"), 512, "maskable"),
     ]
     name = {"name": f"{brand['name']} – {brand['utility']}", "short_name": brand["name"], "lang": lang}
-    look = {"display": "minimal-ui", "theme_color": "#0d4f4a", "background_color": "#f4f6f4"}
+    look = {"display": "minimal-ui", "theme_color": brand["light"]["brand"], "background_color": "#f4f6f4"}
     # One portal in either language: without an id a browser would take them for two.
     address = {"id": "/", "start_url": links["overview"], "scope": "/"}
     return json.dumps(address | name | look | {"icons": icons}, ensure_ascii=False)

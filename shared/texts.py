@@ -21,6 +21,16 @@ def catalog(language: Language) -> dict[str, Any]:
 @cache
 def brand() -> dict[str, str]:
     """Name, utility, phone and e-mail of who runs the portal."""
+    return {key: value for key, value in _branding().items() if isinstance(value, str)}
+
+
+@cache
+def colours() -> dict[str, str]:
+    """The brand's colours on a light ground."""
+    return cast("dict[str, str]", _branding()["light"])
+
+
+def _branding() -> dict[str, Any]:
     return tomllib.loads((FOLDER / "brand.toml").read_text())
 
 

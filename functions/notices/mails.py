@@ -72,6 +72,8 @@ def _html(language: Language, paragraphs: list[str], button: str, url: str, foot
         brand=html.escape(texts.brand()["utility"]),
         body="\n".join(f"<p>{_marked_up(line)}</p>" for line in paragraphs),
         action=action,
+        button=texts.colours()["button"],
+        on_button=texts.colours()["on_button"],
         footer="<br>\n".join(html.escape(line) for line in footer),
     )
 

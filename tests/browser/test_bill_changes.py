@@ -26,8 +26,8 @@ def test_an_invoice_says_line_by_line_why_it_is_more(
     expect(lines).to_have_count(3)
     expect(lines.nth(0)).to_contain_text(visitor.words("change_new"))
     said = {
-        "lt": "Kiekis padidėjo nuo 0,275 iki 0,300 m³: +0,30 €.",
-        "en": "Quantity up from 0.275 to 0.300 m³: +€0.30.",
+        "lt": "Kiekis padidėjo nuo 0,275 iki 0,300 m³: +\u20600,30 €.",
+        "en": "Quantity up from 0.275 to 0.300 m³: +\u2060€0.30.",
     }
     expect(lines.nth(1)).to_contain_text(said[lang])
     expect(year).to_contain_text(visitor.words("change_vat").format(**{"from": "9", "to": "21"}))

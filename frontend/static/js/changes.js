@@ -22,8 +22,8 @@ import { formatDecimal, formatMoney, formatMonth, formatPrice, t } from "./i18n.
 /** @typedef {{ than: "month" | "year", number: string, period: string, amount: number, lines: LineChange[] }} Comparison */
 /** @typedef {import("./invoice_state.js").Invoice} Invoice */
 
-/** "+1,20 €", "−1,20 €". @param {number} cents */
-const signed = (cents) => `${cents < 0 ? "−" : "+"}${formatMoney(Math.abs(cents))}`;
+/** "+1,20 €", "−€1.20"; the joiner keeps the sign in the line of its amount. @param {number} cents */
+const signed = (cents) => `${cents < 0 ? "−" : "+"}\u2060${formatMoney(Math.abs(cents))}`;
 
 /** @param {LineChange} line */
 function causes({ by_quantity, by_price, ...line }) {
