@@ -23,6 +23,7 @@ PAIRS = (
     ("link", "card", 4.5),
     ("link", "calm-ground", 4.5),
 )
+LOGO_HEIGHT = 36  # CSS pixels; the width is written into the pages, so that its place is kept while it loads
 MENU = 0.8  # the menu is the header darkened by a fifth, see css/sheets/menu.css
 
 
@@ -31,8 +32,7 @@ def brand() -> dict[str, Any]:
     found = tomllib.loads(FILE.read_text("utf-8"))
     for scheme in SCHEMES:
         check_colours(scheme, found[scheme])
-    check_logo(found["logo"])
-    return found
+    return found | {"logo_width": round(LOGO_HEIGHT * logo_ratio(found["logo"]))}
 
 
 def check_colours(scheme: str, colours: dict[str, str]) -> None:
@@ -71,8 +71,8 @@ def darkened(colour: str) -> str:
     return "#" + "".join(f"{round(int(colour[at : at + 2], 16) * MENU):02x}" for at in (1, 3, 5))
 
 
-def check_logo(path: str) -> None:
-    """Raises BuildError if it is missing or is anything but a picture that stands alone."""
+def logo_ratio(path: str) -> float:
+    """Its width by its height; raises BuildError if it is missing or is not a picture that stands alone."""
     try:
         svg = ET.fromstring((ROOT.parent / path).read_bytes())  # noqa: S314
     except FileNotFoundError:
@@ -85,6 +85,9 @@ def check_logo(path: str) -> None:
         raise BuildError(
             f"brand.toml: the logo {path} has scripts or loads something: it must be a picture only"
         )
+    if not (size := re.fullmatch(r"\S+ \S+ ([\d.]+) ([\d.]+)", svg.get("viewBox", ""))):
+        raise BuildError(f'brand.toml: the logo {path} needs its size: viewBox="0 0 WIDTH HEIGHT"')
+    return float(size[1]) / float(size[2])
 
 
 def is_active(element: ET.Element) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from frontend import brand
 from frontend.assets import BuildError
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"{}>{}</svg>'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30" xmlns:xlink="http://www.w3.org/1999/xlink"{}>{}</svg>'
 LIGHT, DARK = (brand.brand()[scheme] for scheme in brand.SCHEMES)
 
 
@@ -76,21 +76,27 @@ def test_another_utility_s_colours_become_those_of_the_site() -> None:
     assert f"--brand:{DARK['brand']};" in dark
 
 
-def test_a_picture_is_a_logo(logo: Path) -> None:
+def test_a_picture_is_a_logo_of_its_own_shape(logo: Path) -> None:
     logo.write_text(SVG.format("", '<defs><path id="a" d="M0 0"/></defs><use href="#a"/>'))
-    brand.check_logo(str(logo))
+    assert brand.logo_ratio(str(logo)) == 3
+
+
+def test_a_logo_without_a_size_fails_the_build(logo: Path) -> None:
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="100%"/>')
+    with pytest.raises(BuildError, match="needs its size"):
+        brand.logo_ratio(str(logo))
 
 
 def test_a_missing_logo_fails_the_build(logo: Path) -> None:
     with pytest.raises(BuildError, match="there is no logo"):
-        brand.check_logo(str(logo))
+        brand.logo_ratio(str(logo))
 
 
 @pytest.mark.parametrize("text", ["GIF89a", "<html><body/></html>", "<svg/>"])
 def test_a_logo_is_an_svg(logo: Path, text: str) -> None:
     logo.write_text(text)
     with pytest.raises(BuildError, match="is not an SVG"):
-        brand.check_logo(str(logo))
+        brand.logo_ratio(str(logo))
 
 
 @pytest.mark.parametrize(
@@ -106,4 +112,4 @@ def test_a_logo_is_an_svg(logo: Path, text: str) -> None:
 def test_a_logo_with_scripts_fails_the_build(logo: Path, attributes: str, content: str) -> None:
     logo.write_text(SVG.format(attributes, content))
     with pytest.raises(BuildError, match="scripts or loads something"):
-        brand.check_logo(str(logo))
+        brand.logo_ratio(str(logo))
