@@ -37,7 +37,8 @@ def _links(shard: str, after: Place | None) -> Iterator[Place]:
     request: dict[str, Any] = {
         "TableName": settings.table("accounts"),
         "IndexName": reminders.INDEX,
-        **aws.where("shard = :shard", shard=shard),
+        **aws.where("#shard = :shard", shard=shard),
+        "ExpressionAttributeNames": {"#shard": "shard"},  # DynamoDB keeps that word for itself
     }
     while True:
         page = aws.dynamodb().query(**request | ({"ExclusiveStartKey": after} if after else {}))
