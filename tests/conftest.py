@@ -82,7 +82,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401 - pytest-xdist has no types
     """Brings together what the processes of a run have needed."""
-    rights.used.update(tuple(one) for one in node.workeroutput["rights"])
+    rights.used.update(tuple(one) for one in getattr(node, "workeroutput", {}).get("rights", ()))
 
 
 @pytest.hookimpl(tryfirst=True)

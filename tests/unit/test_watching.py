@@ -92,6 +92,19 @@ def test_a_new_account_which_can_spare_no_concurrency_is_asked_for_none() -> Non
     }
 
 
+def test_requests_that_are_throttled_are_told_apart_from_other_refusals() -> None:
+    [filtered] = template.resources("AWS::Logs::MetricFilter").values()
+    [metric] = filtered["Properties"]["MetricTransformations"]
+    alarm = ALARMS["ApiRefuses"]["Properties"]
+    [api] = template.resources("AWS::Serverless::HttpApi").values()
+    log = api["Properties"]["AccessLogSettings"]
+
+    assert '"status":"$context.status"' in log["Format"]
+    assert filtered["Properties"]["FilterPattern"] == '{ $.status = "429" }'
+    assert log["DestinationArn"]["Fn::GetAtt"][0] == filtered["Properties"]["LogGroupName"]["Ref"]
+    assert (alarm["Namespace"], alarm["MetricName"]) == (metric["MetricNamespace"], metric["MetricName"])
+
+
 @pytest.mark.parametrize("schedule", SCHEDULES)
 def test_a_schedule_that_reaches_nobody_is_kept_and_has_no_name_to_collide(schedule: str) -> None:
     given = SCHEDULES[schedule]
