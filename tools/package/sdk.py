@@ -1,6 +1,6 @@
 """Leaves of botocore's data what the services need that we call: `python sdk.py FOLDER SERVICE...`.
 
-It comes with 430 services and their documentation, which each client that is made reads through.
+It comes with 434 services and their documentation, which each client that is made reads through.
 """
 
 import gzip
@@ -12,13 +12,13 @@ from typing import Any
 
 
 def without_documentation(value: Any) -> Any:  # noqa: ANN401 - any part of a model
-    """Texts only: a service may have a member of that name, which is no text."""
+    """Texts are emptied, not left out: botocore asks for some. What has that name and is no text stays."""
     if isinstance(value, list):
         return [without_documentation(one) for one in value]
     if not isinstance(value, dict):
         return value
-    kept = {name: one for name, one in value.items() if name != "documentation" or not isinstance(one, str)}
-    return {name: without_documentation(one) for name, one in kept.items()}
+    emptied = {name: "" for name, one in value.items() if name == "documentation" and isinstance(one, str)}
+    return {name: without_documentation(one) for name, one in (value | emptied).items()}
 
 
 def slim(model: Path) -> str:
