@@ -70,10 +70,10 @@ build-here: $(SAM_STAMP)
 
 invoke: $(TEST_STAMP) build-here ## one function in a container, as on Lambda (FUNCTION=register EVENT=register)
 	@function=$(FUNCTION); $(PY) -m tests.packaging.serve .venv-sam/bin/sam local invoke "$${function^}Function" \
-	  --event events/$(or $(EVENT),$(FUNCTION)).json $(HERE) $(DEBUG)
+	  --event events/$(or $(EVENT),$(FUNCTION)).json $(HERE)
 
 start-api: $(TEST_STAMP) build-here ## the API in containers, on http://127.0.0.1:3000
-	@$(PY) -m tests.packaging.serve .venv-sam/bin/sam local start-api --warm-containers LAZY $(HERE) $(DEBUG)
+	@$(PY) -m tests.packaging.serve .venv-sam/bin/sam local start-api --warm-containers LAZY $(HERE)
 
 emulator: $(TEST_STAMP) ## the AWS that `sam local invoke` with events/env.json talks to, until Ctrl-C
 	@$(PY) -m tests.packaging.serve
