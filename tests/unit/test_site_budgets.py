@@ -14,6 +14,7 @@ KB = 1024
 TOTAL, SCRIPTS, STYLES = 25 * KB, 8 * KB, 4 * KB  # gzip
 PAGES = [(name, language) for name in texts.pages() for language in texts.LANGUAGES]
 ASSET = re.compile(r'(?:href|src)="(/assets/[^"]+)"')
+MADE = re.compile(r"(?:className=|class:|classList\.(?:add|toggle)\()[\"`]([^\"`$]+)")
 CLASS = re.compile(r"\.(-?[a-zA-Z][\w-]*)(?=[^{}]*\{)")
 
 
@@ -74,14 +75,16 @@ def every_class() -> set[str]:
     return {name for sheet in sheets for name in CLASS.findall(sheet.read_text())}
 
 
-def shown(page: str) -> Iterator[str]:
-    for names in re.findall(r'class="([^"]+)"', page):
+def shown(page: str, scripts: list[bytes]) -> Iterator[str]:
+    """Classes that stand in a page, and those that its scripts name."""
+    named = [name for script in scripts for name in MADE.findall(script.decode())]
+    for names in re.findall(r'class="([^"]+)"', page) + named:
         yield from names.split()
 
 
 def test_a_page_has_the_styles_of_all_it_shows(site: Path, page: str) -> None:
     styled = {name for style in assets(site, page, ".css") for name in CLASS.findall(style.decode())}
-    assert every_class() & set(shown(page)) <= styled
+    assert every_class() & set(shown(page, assets(site, page, ".js"))) <= styled
 
 
 def test_the_same_sources_have_the_same_names(site: Path, tmp_path: Path) -> None:
