@@ -1,6 +1,6 @@
 /**
- * Measures pages one after another with Lighthouse as it is for phones: slow 4G and a processor four times slower, both simulated.
- * Takes {url, cookie, skipped} as lines of JSON, answers each with a line {scores, figures, findings}.
+ * Measures pages one after another with Lighthouse as it is for phones: slow 4G and a processor four times slower,
+ * both simulated. Takes {url, cookie, skipped} as lines of JSON, answers each with a line {scores, figures, findings}.
  */
 import { createInterface } from "node:readline";
 import { launch } from "chrome-launcher";
@@ -15,23 +15,29 @@ const FIGURES = {
 };
 const chrome = await launch({ chromeFlags: ["--headless=new", "--no-sandbox", "--disable-gpu"] });
 
-async function measure({ url, cookie, skipped }) {
-  const result = await lighthouse(url, {
+/** Now and then a trace lacks its beginning (NO_NAVSTART), and Lighthouse asks to be run again. */
+async function report({ url, cookie, skipped }, tries = 3) {
+  const { lhr } = await lighthouse(url, {
     port: chrome.port,
     extraHeaders: cookie ? { Cookie: cookie } : {},
     skipAudits: skipped,
     disableFullPageScreenshot: true,
     logLevel: "error",
   });
-  const { categories, audits, runtimeError } = result.lhr;
-  if (runtimeError) throw new Error(`${url}: ${runtimeError.message}`);
+  if (!lhr.runtimeError) return lhr;
+  if (tries === 1) throw new Error(`${url}: ${lhr.runtimeError.message}`);
+  return report({ url, cookie, skipped }, tries - 1);
+}
+
+async function measure(page) {
+  const { categories, audits, finalDisplayedUrl } = await report(page);
   return {
     scores: Object.fromEntries(Object.values(categories).map(({ id, score }) => [id, Math.round(score * 100)])),
     figures: Object.fromEntries(Object.entries(FIGURES).map(([name, id]) => [name, audits[id].numericValue])),
     findings: Object.values(categories).flatMap(({ auditRefs }) =>
       auditRefs.filter(lost).map(({ id }) => told(audits[id])),
     ),
-    at: result.lhr.finalDisplayedUrl,
+    at: finalDisplayedUrl,
   };
 
   function lost({ id, weight }) {
