@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
@@ -32,6 +33,8 @@ class Meter:
         self._handler = logging.StreamHandler(self.log)
         self._handler.setFormatter(LOGGER.registered_formatter)
         LOGGER.addHandler(self._handler)
+        self._printed = redirect_stdout(self.log)  # figures are printed
+        self._printed.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -39,6 +42,7 @@ class Meter:
             client.meta.events.unregister("before-call", self._note)
         aws.dynamodb().meta.events.unregister("before-parameter-build", self._ask)
         aws.dynamodb().meta.events.unregister("after-call", self._add)
+        self._printed.__exit__(None, None, None)
         LOGGER.handlers.remove(self._handler)
 
     def _note(self, model: OperationModel, **_: object) -> None:
