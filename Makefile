@@ -12,7 +12,7 @@ RUN_STAMP := $(VENV)/.run-installed
 PYTHON313 = $(shell for p in python3.13 "$$(pyenv prefix 2>/dev/null)/bin/python" "$$HOME"/.pyenv/versions/3.13*/bin/python python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { printf '%s' "$$p"; break; }; done)
 
-.PHONY: help run install test deploy publish smoke restore soak mutations build build-here invoke start-api bench-import emulator checkov openapi icons exchange-docs exchange-pull exchange-export lock lighthouse clean
+.PHONY: help run install test deploy publish smoke restore soak mutations build build-here invoke start-api bench costs bench-import emulator checkov openapi icons exchange-docs exchange-pull exchange-export lock lighthouse clean
 
 TEST_STAMP := $(VENV)/.test-installed
 SAM_STAMP := .venv-sam/.installed
@@ -101,6 +101,13 @@ exchange-export: $(RUN_STAMP) ## have these files made now (BUCKET= or STACK=)
 
 LOCK := .venv-sam/bin/uv pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-header
 
+bench: install ## what starts and requests take, beside other ways to build the same, into docs/performance.md (ROUNDS=, WARM=)
+	@rm -rf .aws-sam/bench
+	@$(PY) -m bench.start_up $(or $(ROUNDS),9) $(or $(WARM),500)
+
+costs: $(RUN_STAMP) ## what AWS takes in a year, into docs/costs.md from bench/*.json
+	@$(PY) -m tools.costs
+
 bench-import: install ## what imports of 10,000 to 1,000,000 rows take, into docs/import-curve.md (some 30 minutes)
 	@$(PY) -m bench.import_curve
 
@@ -108,6 +115,7 @@ lock: $(SAM_STAMP) ## write every requirements.txt anew from its requirements.in
 	@$(LOCK) $(UPGRADE) tests/requirements.in -o tests/requirements.txt
 	@for name in local shared layers/*; do $(LOCK) -c tests/requirements.txt $$name/requirements.in -o $$name/requirements.txt; done
 	@$(LOCK) $(UPGRADE) tools/sam-requirements.in -o tools/sam-requirements.txt
+	@for name in bench/peers/*/; do $(LOCK) -c tests/requirements.txt $$name/requirements.in -o $$name/requirements.txt; done
 
 clean: ## forget what was built and installed; keeps .local/, the portal's data
 	@rm -rf .aws-sam .venv .venv-sam .*_cache .coverage tools/node_modules frontend/node_modules
