@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.support.template import ROOT
 
 KINDS = {"01234": "Fiz12345", "01567": "Fiz15678", "01890": "Fiz18901", "02110": "Fiz22104"}
-COPIES = {"01234": 34, "01567": 26, "01890": 12, "02110": 6}
+COPIES = {"01234": 34, "01567": 27, "01890": 16, "02110": 6}
 
 RECENT = "2026-07"
 

@@ -28,22 +28,6 @@ def test_a_registration_without_a_connection_keeps_what_was_typed(
     visitor.press("register_button").reads_heading("check_mail_title")
 
 
-def test_a_reading_without_a_connection_stays_and_is_declared_later(
-    visitor: Visitor, customers: Customers, billing: Billing
-) -> None:
-    bill = billing.bill_like("01234")
-    customer = customers.signed_in(bill)
-    visitor.signed_in(customer).open("declare")
-    reading = visitor.page.locator("#groups input")
-    reading.fill("8,250")
-    with visitor.without_network("**/api/**"):
-        visitor.press("declare_button").refused(visitor.words("error_network"))
-    expect(reading).to_have_value("8,250")
-    visitor.press("declare_button")
-    visitor.reads("declared_count", n="1", total="1")
-    assert customers.declared(customer, bill) == {"KV1_241": "8.250"}
-
-
 @pytest.mark.refused(503)
 def test_a_server_that_is_too_busy_keeps_what_was_typed(visitor: Visitor, customers: Customers) -> None:
     visitor.signed_in(customers.signed_in()).open("add_contract")
@@ -78,7 +62,7 @@ def test_a_page_that_cannot_load_its_data_offers_to_try_again(
 
 def test_a_page_whose_modules_do_not_arrive_says_whom_to_call(visitor: Visitor) -> None:
     visitor.page.clock.install()
-    with visitor.without_network("**/js/i18n.js"):
+    with visitor.without_network("**/assets/sign_in-*.js"):
         visitor.page.goto(visitor.words.address("sign_in"))
         visitor.page.clock.run_for(5_000)
         visitor.reads("not_started")

@@ -71,22 +71,6 @@ def test_a_guest_signs_in_first_and_then_comes_to_the_page_that_was_asked_for(
     expect(visitor.page).to_have_url(re.compile(r"/lt/saskaitos\?year=2025$"))
 
 
-@pytest.mark.refused(401)
-def test_who_was_signed_out_elsewhere_comes_back_with_what_was_typed(
-    visitor: Visitor, customers: Customers
-) -> None:
-    customer = customers.signed_in()
-    visitor.signed_in(customer).open("add_contract").type(payer_code="01234", last_invoice="Fiz999")
-    customers.ask("DELETE", "/api/session", 204, customer, "{}")
-
-    visitor.press("add_contract_button").at("sign_in")
-    visitor.reads("notice_session_ended")
-    visitor.sign_in(customer)
-    visitor.at("add_contract")
-    expect(visitor.field("payer_code")).to_have_value("01234")
-    expect(visitor.field("last_invoice")).to_have_value("Fiz999")
-
-
 def test_who_is_signed_in_already_goes_on_from_the_first_page(visit: Visit, customers: Customers) -> None:
     visitor = visit(customer=customers.signed_in()).open("contracts")
     visitor.page.goto("/")

@@ -18,15 +18,15 @@ const mailFails = formById("mail-fails");
 const emailChange = formById("email-change");
 const passwordChange = formById("password-change");
 
+/** @type {("first_name" | "last_name" | "phone")[]} */
+const NAMES = ["first_name", "last_name", "phone"];
 /** @typedef {"invoice_mail" | "window_opens_mail" | "window_closes_mail" | "due_soon_mail" | "overdue_mail"} Wish */
 /** @type {Wish[]} */
 const WISHES = ["invoice_mail", "window_opens_mail", "window_closes_mail", "due_soon_mail", "overdue_mail"];
 
 /** @param {Account} account */
 function showProfile(account) {
-  inputById("first_name").value = account.first_name;
-  inputById("last_name").value = account.last_name;
-  inputById("phone").value = account.phone || "";
+  for (const name of NAMES) inputById(name).value = inputById(name).defaultValue = account[name] || "";
   inputById(`language-${account.language}`).checked = true;
   byId("email-now").textContent = account.email;
   inputById("username").value = account.email;
@@ -36,7 +36,7 @@ function showProfile(account) {
 onSubmit(profile, async () => {
   requireFields({ first_name: checks.present, last_name: checks.present });
   const language = /** @type {HTMLInputElement} */ (find(profile, "[name=language]:checked")).value;
-  const typed = ["first_name", "last_name", "phone"].map((id) => [id, inputById(id).value.trim()]);
+  const typed = NAMES.map((id) => [id, inputById(id).value.trim()]);
   showProfile(await api("PATCH", "/account", { ...Object.fromEntries(typed), language }));
   showDone(profile, t("saved"));
 });

@@ -19,7 +19,7 @@ export class ContractCard {
     this.onDetached = onDetached;
     this.el = fromTemplate("contract", { payer_code: this.code });
     this.input = /** @type {HTMLInputElement} */ (find(this.el, "[name=label]"));
-    this.input.value = contract.label || "";
+    this.input.defaultValue = contract.label || "";
     this.name();
     this.end(contract);
     this.show(contract);
@@ -63,12 +63,16 @@ export class ContractCard {
   opens(action, first, work) {
     const button = find(this.el, `[data-do=${action}]`);
     const form = /** @type {HTMLFormElement} */ (find(this.el, `[data-form=${action}]`));
-    button.setAttribute("aria-expanded", "false");
+    const open = (yes = true) => {
+      form.hidden = !yes;
+      button.setAttribute("aria-expanded", String(yes));
+    };
+    open(false);
     button.addEventListener("click", () => {
-      form.hidden = !form.hidden;
-      button.setAttribute("aria-expanded", String(!form.hidden));
+      open(Boolean(form.hidden));
       if (!form.hidden) find(form, first).focus();
     });
+    form.addEventListener("input", () => open()); // what was typed before the session ended is put back
     find(form, "[data-do=cancel]").addEventListener("click", () => this.close(action));
     onSubmit(form, work);
   }

@@ -8,6 +8,7 @@ import { formatDay, formatMoney, links, t } from "./i18n.js";
 import { badge } from "./invoice_state.js";
 import { load } from "./page.js";
 import { showPayList } from "./pay_list.js";
+import { restoreTyped } from "./visit.js";
 
 /** @typedef {import("./invoice_state.js").Invoice} Invoice */
 /** @typedef {import("./balances.js").Balance} Balance */
@@ -148,4 +149,5 @@ load(async () => {
   );
   byId("filters").hidden = !contracts.length;
   await showFirst(Promise.resolve(answer));
+  restoreTyped();
 });

@@ -49,7 +49,7 @@ function explain() {
 
 /** Offers to pay that; an amount that the customer has typed stays. @param {Offer} next */
 export function offerToPay(next) {
-  if (!amount.value || typed() === offer.due) amount.value = next.due ? written(next.due) : "";
+  if (!amount.value || typed() === offer.due) amount.value = amount.defaultValue = next.due ? written(next.due) : "";
   offer = next;
   const chosen = contract.value;
   contract.replaceChildren(

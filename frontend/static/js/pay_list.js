@@ -39,7 +39,7 @@ function pick(invoice, chosen, several) {
   const box = /** @type {HTMLInputElement} */ (find(el, "input"));
   box.value = invoice.number;
   box.id = `pick-${invoice.number}`;
-  box.checked = chosen;
+  box.checked = box.defaultChecked = chosen;
   return el;
 }
 
@@ -61,4 +61,4 @@ export function showPayList(invoices, contracts, isOnline) {
   offer();
 }
 
-byId("picks").addEventListener("change", offer);
+byId("picks").addEventListener("input", offer);

@@ -61,16 +61,17 @@ export function wayBack() {
 
 /** @returns {NodeListOf<HTMLInputElement | HTMLSelectElement>} all that may be kept: never a password */
 const keepable = () =>
-  document.querySelectorAll("main input[id]:not([type=password]):not([data-secret]), main select[id]");
+  document.querySelectorAll("main input[id]:not([type=password]):not([data-secret]), main form select[id]");
 
 /** Keeps what was typed on this page for the next time it opens in this tab. */
 export function keepTyped() {
   /** @type {Record<string, string | boolean>} */
   const typed = {};
   for (const el of keepable()) {
-    if (!(el instanceof HTMLInputElement) || !CHOICES.includes(el.type)) typed[el.id] = el.value;
-    // What nobody touched stays with the page: its own language is the first choice there.
-    else if (el.checked !== el.defaultChecked) typed[el.id] = el.checked;
+    // What nobody touched stays with the page: its own language is the first choice there, its own sum to pay.
+    if (!(el instanceof HTMLInputElement)) typed[el.id] = el.value;
+    else if (CHOICES.includes(el.type) && el.checked !== el.defaultChecked) typed[el.id] = el.checked;
+    else if (el.value !== el.defaultValue) typed[el.id] = el.value;
   }
   leave(`typed:${page}`, JSON.stringify(typed));
 }
