@@ -53,7 +53,7 @@ PARTS = (
     Part("integration", tests=("tests/integration",), options=SIDE_BY_SIDE),
     Part("histories", tests=("tests/histories",), options=SIDE_BY_SIDE),
     Part("local portal", tests=("tests/local",), options=SIDE_BY_SIDE),
-    Part("browser", tests=("tests/browser",), options=SIDE_BY_SIDE),
+    Part("browser", tests=("tests/browser",), options=(*SIDE_BY_SIDE, "--js-coverage=95")),
     Part("lighthouse", tests=("tests/lighthouse",)),
     Part("sam build", tests=("tests/packaging/test_artefacts.py", "tests/packaging/test_deploying.py")),
     Part("sam local invoke", tests=("tests/packaging/test_invoke.py",)),

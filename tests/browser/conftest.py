@@ -4,14 +4,15 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Error, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
 from local.testing import RunningPortal, running_portal
 from shared.fields import Language
 from tests.browser.billing import SMALL, Bill, Billing, rows, write_project
+from tests.browser.contexts import Contexts, Scheme
+from tests.browser.coverage import COUNTED
 from tests.browser.customers import Customer, Customers
 from tests.browser.exchange import Exchange
 from tests.browser.post import Mailbox
@@ -19,11 +20,6 @@ from tests.browser.visitor import Visitor
 from tests.browser.words import Words
 from tests.local.processes import left_of
 
-PHONE: ViewportSize = {"width": 320, "height": 640}
-TABLET: ViewportSize = {"width": 768, "height": 1024}
-DESK: ViewportSize = {"width": 1280, "height": 800}
-SIZES = {"phone": PHONE, "desk": DESK}
-LOCALES = {"lt": "lt-LT", "en": "en-GB"}
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -33,11 +29,14 @@ A_MAIL_A_MINUTE = 61  # seconds until an address may get its next one
 
 type Visit = Callable[..., Visitor]
 type People = dict[str, Customer | None]
-type Scheme = Literal["light", "dark"]
+
+
+pytest_plugins = ["tests.browser.floor"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "refused(*statuses): refusals that belong to the story of the test")
+    config.addinivalue_line("markers", "uncounted: the lines that run are not counted")
 
 
 @pytest.fixture(scope="session")
@@ -147,11 +146,21 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Contexts:
+    return Contexts(browser)
+
+
 @pytest.fixture
-def visit(browser: Browser, portal: RunningPortal, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """Makes visitors: `visit("en", "desk", customer)`; nothing may go wrong in any of their browsers."""
+def visit(contexts: Contexts, portal: RunningPortal, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """Makes visitors: `visit("en", "desk", customer)`; nothing may go wrong in any of their browsers.
+
+    One that is `looking` has a browser that others had before: for tests that change nothing.
+    """
     visitors: list[Visitor] = []
     marks = list(request.node.iter_markers("refused"))
+    is_counted = not request.node.get_closest_marker("uncounted")
+    coverage = request.config.stash.get(COUNTED, None) if is_counted else None
     refusals = frozenset(status for mark in marks for status in mark.args)
 
     def make(
@@ -160,19 +169,21 @@ def visit(browser: Browser, portal: RunningPortal, request: pytest.FixtureReques
         customer: Customer | None = None,
         site: str = "",
         scheme: Scheme = "light",
+        *,
+        looking: bool = False,
     ) -> Visitor:
         site = site or portal.url
-        context = browser.new_context(
-            base_url=site, locale=LOCALES[lang], timezone_id="Europe/Vilnius", viewport=SIZES[size],
-            has_touch=size == "phone", reduced_motion="reduce", color_scheme=scheme,
-        )  # fmt: skip
-        context.set_default_timeout(10_000)
-        visitors.append(Visitor(context, site, Words(lang), refusals))
-        return visitors[-1].signed_in(customer) if customer else visitors[-1]
+        about = (site, lang, size, scheme)
+        shared = contexts.shared(customer.id if customer else "", *about) if looking else None
+        visitor = Visitor(shared or contexts.new(*about), site, Words(lang), refusals, coverage)
+        visitors.append(visitor)
+        return visitor.signed_in(customer) if customer else visitor
 
     yield make
     for visitor in visitors:
-        visitor.context.close()
+        visitor.leave()
+        if not contexts.has(visitor.context):
+            visitor.context.close()
     assert [problem for visitor in visitors for problem in visitor.problems] == []
 
 

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships none
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 AXE = Axe()
 RULES = {
@@ -13,24 +13,37 @@ RULES = {
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     }
 }
-# Text that stands in a sentence may be lower than 24 px (WCAG 2.5.8, inline).
-TARGETS = "a[href], button, input, select, textarea, summary, [tabindex='0']"
+WIDTHS = (320, 360, 768, 1024, 1280, 1920)
+# A desk's screen of 1280 x 1024 at 400 % is 320 x 256 CSS pixels.
+ZOOMED: ViewportSize = {"width": 320, "height": 256}
+SIZES = [ZOOMED, *(ViewportSize(width=width, height=800) for width in WIDTHS)]
 
-_SMALL_TARGETS = """(targets) => [...document.querySelectorAll(targets)]
-  .filter((el) => el.checkVisibility({visibilityProperty: true}))
-  .filter((el) => !el.closest('.skip, p, dd, [aria-hidden=true]'))
-  .filter((el) => el.type !== 'radio' || !el.closest('label'))
-  .map((el) => [el.outerHTML.slice(0, 90), el.getBoundingClientRect()])
-  .filter(([, box]) => box.width > 1 && (box.width < 24 || box.height < 24))
-  .map(([html, box]) => `${Math.round(box.width)}x${Math.round(box.height)} ${html}`)"""
-
-_WIDER = """() => [...document.querySelectorAll('body *')]
-  .filter((el) => el.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-  .map((el) => el.outerHTML.slice(0, 90)).slice(0, 3)"""
-
-_CUT_OFF = """() => [...document.querySelectorAll('.flush')]
-  .filter((el) => el.scrollWidth > el.clientWidth)
-  .map((el) => el.innerText.slice(0, 60))"""
+# Text in a sentence may be lower than 24 px (WCAG 2.5.8, inline); what does the work of a page has 44 px.
+_UNFIT = """() => {
+  const root = document.documentElement, wide = root.clientWidth + 1, found = []
+  const name = (el) => el.outerHTML.slice(0, 90)
+  const shown = (el) => el.checkVisibility({visibilityProperty: true})
+  const all = [...document.body.querySelectorAll('*:not(input)')]
+  const wider = root.scrollWidth > wide ? all.filter((el) => el.getBoundingClientRect().right > wide) : []
+  if (root.scrollWidth > wide) found.push(`too wide: ${wider.length ? name(wider.at(-1)) : 'something'}`)
+  for (const el of all) {
+    const style = getComputedStyle(el)
+    if (style.overflow === 'visible' || style.clipPath !== 'none' || !shown(el)) continue
+    const across = el.scrollWidth > el.clientWidth + 1
+    const down = style.overflowY !== 'auto' && el.scrollHeight > el.clientHeight + 1
+    if (across || down) found.push(`cut off: ${name(el)}`)
+  }
+  const targets = "a[href], button, input, select, textarea, summary, [tabindex='0']"
+  const main = ".button, button, select, summary, .menu a, input:not([type=radio], [type=checkbox])"
+  for (const el of document.querySelectorAll(targets)) {
+    if (!shown(el) || el.closest('.skip, p:not(.actions), dd, [aria-hidden=true]')) continue
+    const {width, height} = (el.type === 'radio' && el.closest('label') || el).getBoundingClientRect()
+    const least = el.matches(main) ? 44 : 24
+    if (width > 1 && (width < least - 0.5 || height < least - 0.5))
+      found.push(`small, ${Math.round(width)} x ${Math.round(height)}: ${name(el)}`)
+  }
+  return found
+}"""
 
 _FOCUS = """() => {
   const el = document.activeElement, style = getComputedStyle(el), box = el.getBoundingClientRect()
@@ -50,24 +63,18 @@ def violations(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
-def too_wide(page: Page) -> list[str]:
-    """What makes a page scroll sideways."""
-    if page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"):
-        return []
-    wider: list[str] = page.evaluate(_WIDER)
-    return wider or ["something"]
-
-
-def cut_off(page: Page) -> list[str]:
-    """What does not fit its card, where a table would hide its last columns."""
-    cards: list[str] = page.evaluate(_CUT_OFF)
-    return cards
-
-
-def small_targets(page: Page) -> list[str]:
-    """What is smaller than 24 px to press."""
-    small: list[str] = page.evaluate(_SMALL_TARGETS, TARGETS)
-    return small
+def unfit(page: Page) -> list[str]:
+    """What scrolls sideways, is cut off or small to press: at any width, on desks also with large text."""
+    settings = page.context.new_cdp_session(page)
+    found = []
+    for pixels in (32, 16):  # of the text that the browser is set to: twice the usual size, and that
+        settings.send("Page.setFontSizes", {"fontSizes": {"standard": pixels}})
+        for size in SIZES if pixels == 16 else SIZES[3:]:
+            page.set_viewport_size(size)
+            where = f"{size['width']} x {size['height']}, text of {pixels}"
+            found += [f"{where}: {what}" for what in page.evaluate(_UNFIT)]
+    settings.detach()
+    return found
 
 
 def focus(page: Page) -> dict[str, Any]:
@@ -84,3 +91,8 @@ def untitled(page: Page, lang: str) -> list[str]:
     return (
         wrong + ([] if found == lang else [f"lang {found}"]) + ([] if headings == 1 else [f"{headings} h1"])
     )
+
+
+def flaws(page: Page, lang: str) -> list[str]:
+    """All that is wrong with the page for anybody."""
+    return [*violations(page), *untitled(page, lang), *unfit(page)]

@@ -1,4 +1,6 @@
-"""From registering to a declared reading without a pointer, seeing all the time where the focus is."""
+"""From registering to a declared reading and a payment by keyboard alone, seeing where the focus is."""
+
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -7,7 +9,8 @@ from shared.fields import Language
 from tests.browser import looking
 from tests.browser.billing import Billing
 from tests.browser.conftest import Visit
-from tests.browser.customers import Customers
+from tests.browser.customers import Customer, Customers
+from tests.browser.payers import AT_THE_BANK, PATIENCE_MS, Payer, payments
 from tests.browser.visitor import Visitor
 
 MOST_TABS = 60
@@ -39,7 +42,7 @@ class Keyboard:
 
 
 @pytest.mark.parametrize(("lang", "size"), [("lt", "phone"), ("en", "desk")])
-def test_a_newcomer_registers_and_declares_by_keyboard_alone(
+def test_a_newcomer_registers_declares_and_pays_by_keyboard_alone(
     visit: Visit, customers: Customers, billing: Billing, lang: Language, size: str
 ) -> None:
     visitor, customer, bill = visit(lang, size), customers.unknown(lang), billing.bill_like("01234")
@@ -76,6 +79,21 @@ def test_a_newcomer_registers_and_declares_by_keyboard_alone(
     keyboard.write(visitor.page.locator("#groups input"), "8,250")
     keyboard.press(visitor.button("declare_button"))
     expect(visitor.page.locator("#groups .result")).to_contain_text(visitor.words("declared"))
+
+    keyboard.press(menu.get_by_role("link", name=visitor.words("menu_invoices")))
+    visitor.at("invoices")
+    keyboard.press(visitor.page.locator("#pay summary"), "Space")
+    keyboard.write(visitor.field("pay_amount"), "15")
+    keyboard.press(visitor.field("bank_swedbank"), "Space")
+    keyboard.press(Payer(visitor).button)
+    expect(visitor.page).to_have_url(AT_THE_BANK, timeout=PATIENCE_MS)
+    assert [payment["amount"] for payment in paid(customers, customer)] == [1500]
+
+
+def paid(customers: Customers, customer: Customer) -> list[dict[str, Any]]:
+    """What somebody who signed in by the page has paid or tried to."""
+    customers.sign_in(customer)
+    return payments(customers, customer)
 
 
 def test_the_first_tab_offers_to_skip_to_the_content(visitor: Visitor, customers: Customers) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Route, expect
 from shared.fields import Language
 from tests.browser import looking
 from tests.browser.billing import SMALL
-from tests.browser.conftest import DESK, PHONE, People, Visit
+from tests.browser.conftest import People, Visit
 from tests.browser.customers import Customers
 from tests.browser.payers import Payer
 from tests.browser.visitor import Visitor
@@ -47,12 +47,7 @@ def told(state: str, **more: object) -> dict[str, Any]:
 
 
 def flaws(visitor: Visitor) -> list[str]:
-    page = visitor.page
-    found = looking.violations(page) + looking.untitled(page, visitor.words.lang)
-    for size in (PHONE, DESK):
-        page.set_viewport_size(size)
-        found += looking.cut_off(page) + looking.too_wide(page) + looking.small_targets(page)
-    return found
+    return looking.flaws(visitor.page, visitor.words.lang)
 
 
 @IN_BOTH

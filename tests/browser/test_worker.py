@@ -57,6 +57,7 @@ def test_without_a_connection_a_page_says_so_in_its_language_and_tries_again(
     visitor.reads_heading("register_title")
 
 
+@pytest.mark.uncounted  # a page whose lines are counted does not hear of the connection
 def test_a_page_that_could_not_be_reached_comes_by_itself_with_the_connection(
     visitor: Visitor,
 ) -> None:

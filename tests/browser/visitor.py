@@ -16,6 +16,7 @@ from playwright.sync_api import (
     expect,
 )
 
+from tests.browser.coverage import Coverage
 from tests.browser.customers import Customer
 from tests.browser.words import Words
 
@@ -25,12 +26,20 @@ FAILED_LOAD = re.compile(r"Failed to load resource: the server responded with a 
 class Visitor:
     """`problems` has what went wrong in the browser; statuses in `refusals` are part of the story."""
 
-    def __init__(self, context: BrowserContext, site: str, words: Words, refusals: frozenset[int]) -> None:
-        self.context, self.site, self.words = context, site, words
+    def __init__(
+        self,
+        context: BrowserContext,
+        site: str,
+        words: Words,
+        refusals: frozenset[int] = frozenset(),
+        coverage: Coverage | None = None,
+    ) -> None:
+        self.context, self.site, self.words, self._coverage = context, site, words, coverage
         self.problems: list[str] = []
         self._refusals, self._offline, self._cut_off = refusals, False, False
         context.on("page", self._watch)
         self.page: Page = context.new_page()
+        self._counter = coverage.watch(self.page) if coverage else None
 
     def _watch(self, page: Page) -> None:
         page.on("console", self._heard)
@@ -58,6 +67,12 @@ class Visitor:
             self.problems.append(
                 f"{response.status} {response.request.method} {response.url.partition('#')[0]}"
             )
+
+    def leave(self) -> None:
+        if self._coverage and self._counter:
+            self._coverage.take(self._counter)
+        self.context.remove_listener("page", self._watch)
+        self.page.close()
 
     @contextmanager
     def without_network(self, pattern: str) -> Iterator[None]:
