@@ -12,7 +12,7 @@ RUN_STAMP := $(VENV)/.run-installed
 PYTHON313 = $(shell for p in python3.13 "$$(pyenv prefix 2>/dev/null)/bin/python" "$$HOME"/.pyenv/versions/3.13*/bin/python python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { printf '%s' "$$p"; break; }; done)
 
-.PHONY: help run install test deploy publish smoke restore soak mutations build build-here invoke start-api bench costs bench-import emulator checkov openapi icons exchange-docs exchange-pull exchange-export lock lighthouse clean
+.PHONY: help run install test deploy publish smoke restore soak mutations build build-here invoke start-api bench costs bench-import emulator checkov openapi icons pictures exchange-docs exchange-pull exchange-export lock lighthouse clean
 
 TEST_STAMP := $(VENV)/.test-installed
 SAM_STAMP := .venv-sam/.installed
@@ -107,6 +107,9 @@ bench: install ## what starts and requests take, beside other ways to build the 
 
 costs: $(RUN_STAMP) ## what AWS takes in a year, into docs/costs.md from bench/*.json
 	@$(PY) -m tools.costs
+
+pictures: install ## take the pictures of the README anew, into docs/pictures (needs pngquant)
+	@$(PY) -m tools.pictures
 
 bench-import: install ## what imports of 10,000 to 1,000,000 rows take, into docs/import-curve.md (some 30 minutes)
 	@$(PY) -m bench.import_curve
