@@ -62,7 +62,7 @@ soak: install ## a million random histories of paying (HISTORIES=, SEED= for oth
 mutations: install ## which of the seeded bugs of tests/mutations.md the tests catch (some minutes; ONLY="3 7")
 	@$(PY) -m tools.mutations $(ONLY)
 
-HOST := $(subst aarch64,arm64,$(shell uname -m))
+HOST = $(subst aarch64,arm64,$(shell uname -m))
 SAM_LOCAL_FLAGS ?= --add-host host.docker.internal:host-gateway
 HERE = --template .aws-sam/$(HOST)/template.yaml --parameter-overrides Arch=$(HOST) --env-vars events/env.json $(SAM_LOCAL_FLAGS)
 build-here: $(SAM_STAMP)
