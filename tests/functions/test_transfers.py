@@ -1,15 +1,19 @@
 """Lines of bank statements: booked to whom they are surely for, else listed for the clerk."""
 
+from collections.abc import Sequence
+
 import pytest
 from time_machine import travel
 
 from functions.payments import applying as payments
 from functions.payments import store
 from functions.payments.providers.port import Said
-from functions.payments.transfers import applying, tending
+from functions.payments.transfers import applying, clerk, tending
+from functions.payments.transfers.clerk import Open
 from functions.payments.transfers.deciding import Why
 from functions.payments.transfers.suggesting import REASONS
 from shared import keys, parallel, texts
+from shared.fields import Language
 from shared.payment import Status
 from shared.payment_states import EXPIRES
 from shared.transfer import Transfer
@@ -418,6 +422,22 @@ def test_a_list_that_could_not_be_written_is_written_by_the_next_call(
     tended()
     assert len(table()) == 1
     assert len(mailbox.deliver()) == 1
+
+
+def test_a_list_that_was_written_over_a_newer_one_is_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    came("ačiū", 100, booked_on="2026-11-01")
+    document = clerk.csv_document
+
+    def late(waiting: Sequence[Open], language: Language) -> bytes:
+        monkeypatch.setattr(clerk, "csv_document", document)
+        came("labai ačiū", 100, booked_on="2026-11-02")
+        tended()
+        return document(waiting, language)
+
+    monkeypatch.setattr(clerk, "csv_document", late)
+    tended()
+    assert len(open_ids()) == 2
+    assert {row["transfer"] for row in table()} == set(open_ids())
 
 
 def test_a_contract_that_was_only_ever_seen_in_a_faulty_row_is_none() -> None:

@@ -50,11 +50,12 @@ def report(now: int) -> int:
 
     Raises Busy when others change it again and again meanwhile.
     """
-    for _ in range(TRIES):
+    for tried in range(TRIES):
         waiting = sorted(_open(), key=lambda one: (one.why == "out", one.booked_on, one.id))[:MOST]
         said = _said()
         marks = [one.id[:12] for one in waiting]
-        if said["marks"] == marks:
+        # Who lost the note before may have written over a list that was newer.
+        if said["marks"] == marks and not tried:
             return len(waiting)
         _write(waiting, now)
         if new := [one for one in waiting if one.id[:12] not in said["marks"]]:
