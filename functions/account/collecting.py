@@ -3,7 +3,7 @@
 from itertools import chain
 
 from functions.account.export import Export, Found, export
-from shared import aws, keys, parallel, settings
+from shared import aws, keys, ledger_keys, parallel, settings
 from shared.aws import Item
 from shared.identity import Caller
 from shared.payment import Payment
@@ -25,7 +25,7 @@ def collect(caller: Caller, now: int) -> Export:
 
 
 def _payment(payment_id: str) -> Payment:
-    items = aws.query(settings.table("payments"), keys.payment_partition(payment_id))
+    items = aws.query(settings.table("payments"), ledger_keys.payment_partition(payment_id))
     return Payment.from_items(payment_id, items)
 
 

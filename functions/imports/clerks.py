@@ -3,21 +3,21 @@
 from functions.imports import ledger
 from functions.imports.answers import Answer, Refusal, Turn
 from functions.imports.rows import AssignmentRow, RefundRow
-from shared import aws, keys, settings
+from shared import aws, keys, ledger_keys, settings
 from shared.keys import Key
 from shared.transfers import Asked, Assigned
 
 
 def ask(row: RefundRow, turn: Turn) -> Answer:
     """Asks for a refund of a payment that the portal knows."""
-    order = ledger.there(keys.order(row.payment))
+    order = ledger.there(ledger_keys.order(row.payment))
     if order is None:
         return Refusal("payment_unknown", "payment", row.payment)
     if row.amount and row.amount > order["amount"]:
         return Refusal("refund_more", "amount", f"{row.amount / 100:.2f}")
     asked = Asked(at=turn.now, key=row.refund_number, amount=row.amount)
-    listed = keys.payment_of(ledger.day(turn.now), row.payment)
-    answer = _once(keys.asked(row.payment, row.refund_number), asked, listed, turn)
+    listed = ledger_keys.payment_of(ledger.day(turn.now), row.payment)
+    answer = _once(ledger_keys.asked(row.payment, row.refund_number), asked, listed, turn)
     return answer or Refusal("refund_differs", "refund_number", row.refund_number)
 
 
@@ -25,7 +25,7 @@ def assign(row: AssignmentRow, turn: Turn) -> Answer | None:
     """Says whose a transfer is that the portal knows; None for a row of the list without an answer."""
     if not row.payer_code:
         return Refusal("payer_code", "payer_code") if row.invoice_number else None
-    if ledger.there(keys.line(row.transfer)) is None:
+    if ledger.there(ledger_keys.line(row.transfer)) is None:
         return Refusal("transfer_unknown", "transfer", row.transfer)
     contracts = aws.get_many(settings.table("contracts"), [keys.contract(row.payer_code)], consistent=True)
     if not any("address" in contract for contract in contracts):  # else it was only mentioned
@@ -33,8 +33,8 @@ def assign(row: AssignmentRow, turn: Turn) -> Answer | None:
     if row.invoice_number and not _has_invoice(row):
         return Refusal("invoice_unknown", "invoice_number", row.invoice_number)
     assigned = Assigned(at=turn.now, payer_code=row.payer_code, invoice_number=row.invoice_number)
-    listed = keys.transfer_of(ledger.day(turn.now), row.transfer)
-    answer = _once(keys.assigned(row.transfer), assigned, listed, turn)
+    listed = ledger_keys.transfer_of(ledger.day(turn.now), row.transfer)
+    answer = _once(ledger_keys.assigned(row.transfer), assigned, listed, turn)
     return answer or Refusal("assigned_differs", "transfer", row.transfer)
 
 

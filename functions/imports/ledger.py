@@ -1,6 +1,6 @@
 """The ledger's table, as far as imports put facts into it: each once, none is ever changed."""
 
-from shared import aws, keys, settings
+from shared import aws, ledger_keys, settings
 from shared.aws import Item
 from shared.calendar import today
 from shared.keys import Key
@@ -10,7 +10,7 @@ NEW = "attribute_not_exists(pk)"
 
 def day(now: int) -> str:
     """The list in which the payments look for what is to be done."""
-    return keys.day_partition(today(now).isoformat())
+    return ledger_keys.day_partition(today(now).isoformat())
 
 
 def there(key: Key) -> Item | None:
@@ -30,9 +30,9 @@ def put_line(line: Item, names: list[str], listed: str) -> bool:
     """A line with its names, in the list of its day; False when one of the names is known."""
     own = line["id"]
     items = [
-        *({**keys.transfer_name(name), "transfer": own} for name in names),
-        {**keys.transfer_of(listed, own)},
-        {**line, **keys.line(own)},
+        *({**ledger_keys.transfer_name(name), "transfer": own} for name in names),
+        {**ledger_keys.transfer_of(listed, own)},
+        {**line, **ledger_keys.line(own)},
     ]
     table = settings.table("payments")
     puts = [{"Put": {"TableName": table, "Item": item, "ConditionExpression": NEW}} for item in items]

@@ -3,7 +3,7 @@
 from functions.imports import ledger
 from functions.imports.answers import Answer, Refusal, Turn
 from functions.imports.rows import TransferRow
-from shared import keys
+from shared import ledger_keys
 from shared.aws import Item
 from shared.transfers import Line, Movement
 
@@ -24,7 +24,7 @@ def take(row: TransferRow, turn: Turn) -> Answer:
 
 def _one_of_several(row: TransferRow, turn: Turn) -> Refusal | None:
     """Notes that the entry's sum is these payments, before the first of them is put."""
-    key, about = keys.transfer_name(row.whole), {"amount": row.whole_amount, "currency": row.currency}
+    key, about = ledger_keys.transfer_name(row.whole), {"amount": row.whole_amount, "currency": row.currency}
     if turn.check or not ledger.put_once(key, **about):
         there = ledger.there(key)
         if there and "transfer" in there:
@@ -46,14 +46,14 @@ def _by(row: TransferRow, turn: Turn) -> str:
 
 def _known(names: list[str], turn: Turn) -> Item | None:
     """The line that has one of the names, or the sum; a line gets the names that it did not have."""
-    found = {name: ledger.there(keys.transfer_name(name)) for name in names}
+    found = {name: ledger.there(ledger_keys.transfer_name(name)) for name in names}
     named = next((item for item in found.values() if item), None)
     if named is None or "transfer" not in named:
         return named
     for name, item in found.items():
         if item is None and not turn.check:
-            ledger.put_once(keys.transfer_name(name), transfer=named["transfer"])
-    return ledger.there(keys.line(named["transfer"]))
+            ledger.put_once(ledger_keys.transfer_name(name), transfer=named["transfer"])
+    return ledger.there(ledger_keys.line(named["transfer"]))
 
 
 def _agrees(row: TransferRow, known: Item) -> bool:

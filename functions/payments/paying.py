@@ -11,7 +11,7 @@ from functions.payments.books import InvoiceKey
 from functions.payments.ordering import Payable, Wish, ordered
 from functions.payments.providers.port import Urls
 from functions.payments.setup import setup
-from shared import keys, payment_states, settings, texts, tokens
+from shared import keys, ledger_keys, payment_states, settings, texts, tokens
 from shared.errors import Busy, InvalidField, NotFound, PaymentsOff, ProviderDown
 from shared.fields import Language
 from shared.identity import Caller
@@ -42,7 +42,7 @@ def signed_in(caller: Caller, language: Language) -> Payer:
 
 def by_link(invoice: InvoiceKey, language: Language) -> Payer:
     """Whoever has the mail's link to an invoice."""
-    return Payer(keys.pay_link_partition(*invoice), None, invoice[:1], language)
+    return Payer(ledger_keys.pay_link_partition(*invoice), None, invoice[:1], language)
 
 
 def pay(payer: Payer, wish: Wish, now: int) -> Payment:

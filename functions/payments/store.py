@@ -9,7 +9,7 @@ from itertools import islice
 from functions.payments import boxes
 from functions.payments.books import Credit, InvoiceKey, Standing, Standings
 from functions.payments.members import NEW, projections, put
-from shared import aws, keys, settings
+from shared import aws, keys, ledger_keys, settings
 from shared.aws import Item
 from shared.calendar import today
 from shared.keys import Key
@@ -27,13 +27,13 @@ def _put_once(key: Key, **about: object) -> bool:
 
 def begin(order: Order, owner: str, key: str, wish: str) -> bool:
     """Puts a new order, in the list of its owner and of its day; False when the client's key is used."""
-    day = keys.day_partition(today(order.created_at).isoformat())
+    day = ledger_keys.day_partition(today(order.created_at).isoformat())
     try:
         aws.transact(
-            put(keys.payment_key(owner, key), payment_id=order.id, wish=wish),
-            put(keys.order(order.id), **order.model_dump(mode="json")),
-            put(keys.payment_of(owner, order.id)),
-            put(keys.payment_of(day, order.id)),
+            put(ledger_keys.payment_key(owner, key), payment_id=order.id, wish=wish),
+            put(ledger_keys.order(order.id), **order.model_dump(mode="json")),
+            put(ledger_keys.payment_of(owner, order.id)),
+            put(ledger_keys.payment_of(day, order.id)),
         )
     except aws.ConditionFailed:
         return False
@@ -42,12 +42,12 @@ def begin(order: Order, owner: str, key: str, wish: str) -> bool:
 
 def begun(owner: str, key: str) -> Item | None:
     """Which payment the client's key stands for, and what was wished then."""
-    return aws.get(settings.table("payments"), keys.payment_key(owner, key))
+    return aws.get(settings.table("payments"), ledger_keys.payment_key(owner, key))
 
 
 def note_started(payment_id: str, started: Started) -> None:
     """Of two that began the order at once the first counts: nobody was led to the other."""
-    _put_once(keys.payment_event(payment_id, STARTED), **started.model_dump())
+    _put_once(ledger_keys.payment_event(payment_id, STARTED), **started.model_dump())
 
 
 def note(payment_id: str, event: Event) -> bool:
@@ -55,13 +55,13 @@ def note(payment_id: str, event: Event) -> bool:
 
     First among the payments of its day, so that it is found even if what should follow does not happen.
     """
-    day = keys.day_partition(today(event.at).isoformat())
-    _put_once(keys.payment_of(day, payment_id))
-    return _put_once(keys.payment_event(payment_id, event.name), **event.model_dump(mode="json"))
+    day = ledger_keys.day_partition(today(event.at).isoformat())
+    _put_once(ledger_keys.payment_of(day, payment_id))
+    return _put_once(ledger_keys.payment_event(payment_id, event.name), **event.model_dump(mode="json"))
 
 
 def load(payment_id: str) -> Payment:
-    items = aws.query(settings.table("payments"), keys.payment_partition(payment_id))
+    items = aws.query(settings.table("payments"), ledger_keys.payment_partition(payment_id))
     return Payment.from_items(payment_id, items)
 
 
@@ -92,14 +92,14 @@ def _newest(partition: str, prefix: str, before: str | None, most: int) -> dict[
 
 def transfer_of(payer_code: str, shown_id: str) -> str | None:
     """The line of a transfer that was booked for a contract, by the id that is shown."""
-    key = keys.transfer_of(keys.contract_partition(payer_code), shown_id)
+    key = ledger_keys.transfer_of(keys.contract_partition(payer_code), shown_id)
     item = aws.get(settings.table("payments"), key)
     return item["line_id"] if item else None
 
 
 def of_day(day: str) -> list[str]:
     """Ids of the payments that were begun, or of which something was heard, on a day (ISO date)."""
-    return listed(keys.day_partition(day))
+    return listed(ledger_keys.day_partition(day))
 
 
 def listed(partition: str) -> list[str]:
@@ -110,7 +110,7 @@ def listed(partition: str) -> list[str]:
 
 def is_of(owner: str, payment_id: str) -> bool:
     """Whether the payment stands in the list of `owner`."""
-    return aws.get(settings.table("payments"), keys.payment_of(owner, payment_id)) is not None
+    return aws.get(settings.table("payments"), ledger_keys.payment_of(owner, payment_id)) is not None
 
 
 def invoices(wanted: Iterable[InvoiceKey]) -> list[Item]:
@@ -139,7 +139,7 @@ def standing(item: Item) -> Standing:
 
 def book(payment: Payment, booking: Booking, met: Standings, mails: Sequence[Item]) -> bool:
     """Books all or nothing, `mails` too; False when it is booked already or what it `met` has changed."""
-    key = keys.booking(payment.id, booking.cause)
+    key = ledger_keys.booking(payment.id, booking.cause)
     try:
         aws.transact(
             put(key, **booking.model_dump(mode="json")),
@@ -157,10 +157,10 @@ def book(payment: Payment, booking: Booking, met: Standings, mails: Sequence[Ite
 def _in_turn(payment: Payment, booking: Booking) -> list[Item]:
     """What goes out is taken from what is left: of two that were counted at once the second counts anew."""
     before = sum(some.amount < 0 for some in payment.bookings)
-    return [put(keys.money_out(payment.id, before))] if booking.amount < 0 else []
+    return [put(ledger_keys.money_out(payment.id, before))] if booking.amount < 0 else []
 
 
 def _received(payment: Payment, booking: Booking) -> list[Item]:
     """A line in the list of each contract that the payment was for."""
     lists = boxes.contracts(booking) if booking.cause == "paid" else []
-    return [put(keys.payment_of(keys.contract_partition(code), payment.id)) for code in lists]
+    return [put(ledger_keys.payment_of(keys.contract_partition(code), payment.id)) for code in lists]

@@ -8,7 +8,7 @@ import pytest
 
 from functions.account import store
 from functions.payments import store as payments
-from shared import aws, keys, settings
+from shared import aws, keys, ledger_keys, settings
 from shared.payment import Part
 from tests.support.account import NEW_PASSWORD, WRONG, call, close_meanwhile, profile
 from tests.support.booking import order
@@ -122,7 +122,9 @@ def test_closing_erases_the_account_and_keeps_what_is_the_utilitys(account_id: s
     assert aws.get(settings.table("contracts"), keys.contract("01234"))
     assert aws.get(settings.table("contracts"), keys.holder("01234", account_id)) is None
     assert aws.get(settings.table("invoices"), keys.invoice("01234", "F01234"))
-    assert aws.get(settings.table("payments"), keys.order("01kay0ng1t0000000000000000")), "the books stay"
+    assert aws.get(settings.table("payments"), ledger_keys.order("01kay0ng1t0000000000000000")), (
+        "the books stay"
+    )
     assert post("/api/session", {"email": EMAIL, "password": PASSWORD}).status == HTTPStatus.UNAUTHORIZED
 
 

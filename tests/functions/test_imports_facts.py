@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from functions.payments.app import handler
-from shared import aws, keys
+from shared import aws, ledger_keys
 from shared.payment import Part
 from shared.transfers import Asked, Assigned
 from tests.support import events, exchange, fake_aws, import_flow, people, waking
@@ -62,7 +62,7 @@ def test_a_refund_is_asked_for_once_whatever_number_of_files_say_so() -> None:
         Asked(at=NOW, key="GR-2026-15", amount=1234),
         Asked(at=NOW, key="R/2", amount=None),
     ]
-    assert [item["pk"] for item in facts("ASKED#")] == [keys.payment_partition(ID)] * 2
+    assert [item["pk"] for item in facts("ASKED#")] == [ledger_keys.payment_partition(ID)] * 2
     assert f"PAYMENT#{ID}" in listed(TODAY)
     assert waking.woken == [("PaymentsFunction", {"source": "savitarna.delivery"})]
     before = items()
@@ -111,10 +111,10 @@ def test_a_transfer_is_assigned_to_a_contract_or_to_one_of_its_invoices(transfer
     found = assigned(f"{transfer},01567,Fiz15678", f"{lines()[1].id},01234,")
     assert (found["kind"], found["counts"]) == ("assignments", counts(new=2))
     by_transfer = {item["pk"]: Assigned.model_validate(item) for item in facts("ASSIGNED")}
-    assert by_transfer[keys.transfer_partition(transfer)] == Assigned(
+    assert by_transfer[ledger_keys.transfer_partition(transfer)] == Assigned(
         at=NOW, payer_code="01567", invoice_number="Fiz15678"
     )
-    assert by_transfer[keys.transfer_partition(lines()[1].id)].invoice_number == ""
+    assert by_transfer[ledger_keys.transfer_partition(lines()[1].id)].invoice_number == ""
     assert len(waking.woken) == 2
     before = items()
     assert assigned(f"{transfer},01567,Fiz15678")["counts"] == counts(unchanged=1)

@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from shared import keys
+from shared import ledger_keys
 from tests.support import import_flow, mailbox, waking
 from tests.support.facts import amounts, items, lines, listed, statement, vector
 from tests.support.importing import counts, faults, imported
@@ -256,4 +256,4 @@ def test_a_payment_that_came_in_has_its_list_of_the_day_and_its_names_at_once() 
     for line in lines():
         names = [item for item in items() if item.get("transfer") == line.id]
         assert [item["pk"] for item in names] == [f"NAME#{line.id}"]
-        assert keys.line(line.id)["pk"] == f"TRANSFER#{line.id}"
+        assert ledger_keys.line(line.id)["pk"] == f"TRANSFER#{line.id}"

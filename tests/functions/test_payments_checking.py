@@ -13,7 +13,7 @@ from functions.payments.app import handler
 from functions.payments.checking import report
 from functions.payments.checking.facts import Kind
 from functions.payments.providers.port import Said
-from shared import aws, keys, payment_keys, settings, texts, tokens
+from shared import aws, keys, ledger_keys, payment_keys, settings, texts, tokens
 from tests.support import events, paysera, people, tables
 from tests.support.api import Context
 from tests.support.clerk import shown
@@ -124,7 +124,7 @@ def test_a_wrong_projection_is_told_to_the_clerk_with_what_to_do(
 
 def test_a_booking_tells_its_payment(ona: people.Person) -> None:
     payment_id = paid(ona)
-    aws.delete(settings.table("payments"), keys.booking(payment_id, "paid"), "attribute_exists(pk)")
+    aws.delete(settings.table("payments"), ledger_keys.booking(payment_id, "paid"), "attribute_exists(pk)")
     [row] = checked()
     assert row[1:6] == [payment_id, "", "", "45.21", "0.00"]
 

@@ -6,7 +6,7 @@ import pytest
 
 from functions.payments import store
 from functions.payments.janitor import EVERY
-from shared import aws, keys, settings
+from shared import aws, ledger_keys, settings
 from shared.payment import Payment
 from tests.support import mailbox, people
 from tests.support.montonio import Montonio
@@ -162,7 +162,9 @@ def test_a_payment_that_was_not_received_gives_nothing_back(ona: people.Person, 
 
 
 def test_a_payment_that_nobody_knows_and_a_transfer_are_told_apart(bank: Montonio) -> None:
-    aws.put(settings.table("payments"), {**keys.line("a" * 32), "amount": 1}, "attribute_not_exists(pk)")
+    aws.put(
+        settings.table("payments"), {**ledger_keys.line("a" * 32), "amount": 1}, "attribute_not_exists(pk)"
+    )
     for payment_id in ("01kay0ng1t0000000000000009", "a" * 32):
         asked(payment_id)
     tended()

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from shared import aws, keys
+from shared import aws, ledger_keys
 from shared.calendar import today
 from shared.transfers import Line
 from tests.support import tables
@@ -44,7 +44,7 @@ def amounts() -> list[int]:
 
 def listed(day: str = TODAY) -> list[str]:
     """What the payments function finds in the list of a day."""
-    return [item["sk"] for item in items() if item["pk"] == keys.day_partition(day)]
+    return [item["sk"] for item in items() if item["pk"] == ledger_keys.day_partition(day)]
 
 
 def numbers(text: str) -> str:

@@ -17,7 +17,7 @@ from functions.payments import applying, janitor, paying, providers, store
 from functions.payments.ordering import Wish
 from functions.payments.providers import montonio
 from functions.payments.providers.port import Setup
-from shared import aws, keys, payment_states, settings, tokens
+from shared import aws, keys, ledger_keys, payment_states, settings, tokens
 from shared.calendar import today
 from shared.errors import Busy, Forged, Refused
 from shared.payment import Payment
@@ -190,8 +190,8 @@ class World:
         if self.bank.orders:
             name = self.bank.orders[which % len(self.bank.orders)]["merchantReference"]
             ask = {"key": f"G{key}", "amount": amount or None, "at": self.now}
-            self._put(keys.payment_of(self._day(), name))
-            self._put(keys.asked(name, f"G{key}"), **ask)
+            self._put(ledger_keys.payment_of(self._day(), name))
+            self._put(ledger_keys.asked(name, f"G{key}"), **ask)
 
     def ends_refunds(self, how: int) -> None:
         """The bank comes to an end with the refunds that it was asked for, and tells of one."""
@@ -205,17 +205,17 @@ class World:
         if what >= 9:
             amount, text, digest = -amount, TEXTS[0], f"{which + 100:032x}"
         line = statement.line(text, amount, id=digest, bank_ref=text, **about)
-        self._put(keys.transfer_of(self._day(), digest))
-        self._put(keys.line(digest), **line.model_dump())
+        self._put(ledger_keys.transfer_of(self._day(), digest))
+        self._put(ledger_keys.line(digest), **line.model_dump())
 
     def assigns(self, which: int, whose: int) -> None:
         """The clerk says whose a line is."""
-        self._put(keys.transfer_of(self._day(), f"{which:032x}"))
+        self._put(ledger_keys.transfer_of(self._day(), f"{which:032x}"))
         word = {"at": self.now, "payer_code": CODES[whose % 2], "invoice_number": ""}
-        self._put(keys.assigned(f"{which:032x}"), **word)
+        self._put(ledger_keys.assigned(f"{which:032x}"), **word)
 
     def _day(self) -> str:
-        return keys.day_partition(today(self.now).isoformat())
+        return ledger_keys.day_partition(today(self.now).isoformat())
 
     def _put(self, place: keys.Key, /, **about: object) -> None:
         """As the imports put a fact: once."""

@@ -7,7 +7,7 @@ from time_machine import travel
 
 from functions.payments.app import handler
 from functions.payments.janitor import EVERY
-from shared import aws, keys, settings
+from shared import aws, ledger_keys, settings
 from shared.calendar import today
 from tests.support import events, tables
 from tests.support.api import Answer, Context, event, invoke
@@ -19,9 +19,9 @@ NEW = "attribute_not_exists(pk)"
 
 def asked(payment_id: str, amount: int | None = None, key: str = "G1", at: int = NOW) -> None:
     """As the imports put it down when the clerk's file has come."""
-    table, day = settings.table("payments"), keys.day_partition(today(at).isoformat())
-    ask: dict[str, Any] = {**keys.asked(payment_id, key), "key": key, "amount": amount, "at": at}
-    for item in ({**keys.payment_of(day, payment_id)}, ask):
+    table, day = settings.table("payments"), ledger_keys.day_partition(today(at).isoformat())
+    ask: dict[str, Any] = {**ledger_keys.asked(payment_id, key), "key": key, "amount": amount, "at": at}
+    for item in ({**ledger_keys.payment_of(day, payment_id)}, ask):
         try:
             aws.put(table, item, NEW)
         except aws.ConditionFailed:

@@ -2,7 +2,7 @@
 
 from functions.payments import boxes
 from functions.payments.checking.facts import Finding, at
-from shared import aws, keys, settings
+from shared import aws, keys, ledger_keys, settings
 from shared.calendar import today
 from shared.payment import Booking
 from shared.transfer import ASSIGNED, RECEIVED, public_id
@@ -19,23 +19,25 @@ def line_is_gone(place: LinePlace) -> Finding | None:
     if not (booking := _booked(place)):
         return None
     line = place.transfer.line
-    return deleted("", keys.line(line.id), at("line_missing", keys.line(line.id), None, booking.amount))
+    return deleted(
+        "", ledger_keys.line(line.id), at("line_missing", ledger_keys.line(line.id), None, booking.amount)
+    )
 
 
 def booking_of_line_is_gone(place: LinePlace) -> Finding | None:
     if not _booked(place):
         return None
     line = place.transfer.line
-    told = at("line_not_booked", keys.line(line.id), line.amount)
-    return deleted("", keys.transfer_booking(line.id, RECEIVED), told)
+    told = at("line_not_booked", ledger_keys.line(line.id), line.amount)
+    return deleted("", ledger_keys.transfer_booking(line.id, RECEIVED), told)
 
 
 def assignment_is_gone(place: LinePlace) -> Finding | None:
     if place.transfer.booking(ASSIGNED) is None:
         return None
     line = place.transfer.line
-    told = at("assignment_not_done", keys.assigned(line.id), line.amount)
-    return deleted("", keys.transfer_booking(line.id, ASSIGNED), told)
+    told = at("assignment_not_done", ledger_keys.assigned(line.id), line.amount)
+    return deleted("", ledger_keys.transfer_booking(line.id, ASSIGNED), told)
 
 
 def amount_of_line_differs(place: LinePlace) -> Finding | None:
@@ -46,7 +48,7 @@ def amount_of_line_differs(place: LinePlace) -> Finding | None:
     item = {**booking.model_dump(mode="json"), "entries": entries}
     entries[0]["amount"] = booking.entries[0].amount + more
     entries.append({"account": "suspense", "amount": -more})
-    key = keys.transfer_booking(place.transfer.line.id, RECEIVED)
+    key = ledger_keys.transfer_booking(place.transfer.line.id, RECEIVED)
     aws.dynamodb().put_item(TableName=settings.table("payments"), Item={**item, **key})
     return at("amount_differs", key, place.transfer.line.amount, booking.amount + more)
 
@@ -55,21 +57,21 @@ def line_not_in_list_of_contract(place: LinePlace) -> Finding | None:
     if not (booking := _booked(place)):
         return None
     owner = keys.contract_partition(boxes.contracts(booking)[0])
-    return deleted("not_listed", keys.transfer_of(owner, public_id(place.transfer.line)))
+    return deleted("not_listed", ledger_keys.transfer_of(owner, public_id(place.transfer.line)))
 
 
 def line_not_in_list_of_day(place: LinePlace) -> Finding | None:
     if not _booked(place):
         return None
-    owner = keys.day_partition(today(place.transfer.line.at).isoformat())
-    return deleted("not_listed", keys.transfer_of(owner, place.transfer.line.id))
+    owner = ledger_keys.day_partition(today(place.transfer.line.at).isoformat())
+    return deleted("not_listed", ledger_keys.transfer_of(owner, place.transfer.line.id))
 
 
 def line_not_on_clerks_list(place: LinePlace) -> Finding | None:
     transfer = place.transfer
     if not transfer.balance("suspense") or transfer.words:
         return None
-    key = keys.unmatched(transfer.line.id)
+    key = ledger_keys.unmatched(transfer.line.id)
     aws.delete(settings.table("exchange"), key, "attribute_exists(pk)")
     return at("not_listed", {"pk": key["pk"], "sk": key["sk"]})
 
@@ -77,6 +79,6 @@ def line_not_on_clerks_list(place: LinePlace) -> Finding | None:
 def line_still_on_clerks_list(place: LinePlace) -> Finding | None:
     if not _booked(place):
         return None
-    key = keys.unmatched(place.transfer.line.id)
+    key = ledger_keys.unmatched(place.transfer.line.id)
     aws.put(settings.table("exchange"), {**key}, "attribute_not_exists(pk)")
     return at("still_listed", key)

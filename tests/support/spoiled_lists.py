@@ -5,7 +5,7 @@ from typing import Any
 
 from functions.payments import store
 from functions.payments.checking.facts import Finding, at, of_booking, touched
-from shared import aws, keys, outbox, settings
+from shared import aws, keys, ledger_keys, outbox, settings
 from shared.calendar import today
 from tests.support.spoiling import Place, deleted, stands
 
@@ -16,13 +16,13 @@ def all_of_a_payment_is_gone(place: Place) -> Finding | None:
         return None
     aws.delete(
         settings.table("payments"),
-        keys.payment_event(place.payment.id, booking.event),
+        ledger_keys.payment_event(place.payment.id, booking.event),
         "attribute_exists(pk)",
     )
     [key] = [keys.invoice(one.payer_code, one.number) for one in booking.invoices] or [
         keys.credit(one.payer_code) for one in booking.credits
     ]
-    return deleted("", keys.booking(place.payment.id, booking.cause), at("booking_missing", key))
+    return deleted("", ledger_keys.booking(place.payment.id, booking.cause), at("booking_missing", key))
 
 
 def invoice_stands_otherwise(place: Place) -> Finding | None:
@@ -51,21 +51,21 @@ def not_in_list_of_payer(place: Place) -> Finding | None:
     if not place.more or not place.payment.order:
         return None
     partition = keys.account_partition(str(place.payment.order.account_id))
-    return deleted("not_listed", keys.payment_of(partition, place.payment.id))
+    return deleted("not_listed", ledger_keys.payment_of(partition, place.payment.id))
 
 
 def not_in_list_of_contract(place: Place) -> Finding | None:
     if not place.paid:
         return None
     code = place.random.choice(sorted(touched([place.payment.model_copy(update={"order": None})]).contracts))
-    return deleted("not_listed", keys.payment_of(keys.contract_partition(code), place.payment.id))
+    return deleted("not_listed", ledger_keys.payment_of(keys.contract_partition(code), place.payment.id))
 
 
 def not_in_list_of_day(place: Place) -> Finding | None:
     if not place.more or not place.payment.order:
         return None
-    day = keys.day_partition(today(place.payment.order.created_at).isoformat())
-    return deleted("not_listed", keys.payment_of(day, place.payment.id))
+    day = ledger_keys.day_partition(today(place.payment.order.created_at).isoformat())
+    return deleted("not_listed", ledger_keys.payment_of(day, place.payment.id))
 
 
 def _record_of(place: Place) -> dict[str, Any] | None:

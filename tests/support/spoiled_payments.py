@@ -2,7 +2,7 @@
 
 from functions.payments import store
 from functions.payments.checking.facts import Finding, at, of_booking
-from shared import keys
+from shared import keys, ledger_keys
 from shared.payment import Booking
 from tests.support.spoiling import Place, changed, deleted, stands
 
@@ -10,7 +10,7 @@ from tests.support.spoiling import Place, changed, deleted, stands
 def order_is_gone(place: Place) -> Finding | None:
     if not place.more:
         return None
-    return deleted("order_missing", keys.order(place.payment.id))
+    return deleted("order_missing", ledger_keys.order(place.payment.id))
 
 
 def booking_is_gone(place: Place) -> Finding | None:
@@ -18,9 +18,9 @@ def booking_is_gone(place: Place) -> Finding | None:
     if len(place.payment.bookings) != 1:
         return None
     [booking] = place.payment.bookings
-    event = keys.payment_event(place.payment.id, booking.event)
+    event = ledger_keys.payment_event(place.payment.id, booking.event)
     told = at("not_booked", event, booking.amount, 0)
-    return deleted("", keys.booking(place.payment.id, booking.cause), told)
+    return deleted("", ledger_keys.booking(place.payment.id, booking.cause), told)
 
 
 def event_is_gone(place: Place) -> Finding | None:
@@ -29,8 +29,8 @@ def event_is_gone(place: Place) -> Finding | None:
     booking = place.payment.bookings[-1]
     if sum(one.event == booking.event for one in place.payment.bookings) > 1:
         return None
-    told = at("without_event", keys.booking(place.payment.id, booking.cause), None, booking.amount)
-    return deleted("", keys.payment_event(place.payment.id, booking.event), told)
+    told = at("without_event", ledger_keys.booking(place.payment.id, booking.cause), None, booking.amount)
+    return deleted("", ledger_keys.payment_event(place.payment.id, booking.event), told)
 
 
 def _entries(booking: Booking, *more: int) -> list[dict[str, object]]:
@@ -46,7 +46,7 @@ def one_entry_differs(place: Place) -> Finding | None:
     if not (booking := _any(place)):
         return None
     changed(place, booking, entries=_entries(booking, 0, place.random.choice((-1, 1, 100))))
-    return at("unbalanced", keys.booking(place.payment.id, booking.cause), None, booking.amount)
+    return at("unbalanced", ledger_keys.booking(place.payment.id, booking.cause), None, booking.amount)
 
 
 def _any(place: Place) -> Booking | None:
@@ -58,7 +58,7 @@ def amount_differs(place: Place) -> Finding | None:
         return None
     more = place.random.choice((-1, 1, 500))
     changed(place, booking, entries=_entries(booking, more, -more))
-    key = keys.booking(place.payment.id, booking.cause)
+    key = ledger_keys.booking(place.payment.id, booking.cause)
     return at("amount_differs", key, booking.amount, booking.amount + more)
 
 
@@ -66,7 +66,7 @@ def currency_differs(place: Place) -> Finding | None:
     if not (booking := place.paid):
         return None
     changed(place, booking, currency="PLN")
-    key = keys.booking(place.payment.id, booking.cause)
+    key = ledger_keys.booking(place.payment.id, booking.cause)
     return at("amount_differs", key, booking.amount, booking.amount)
 
 
@@ -78,7 +78,7 @@ def settled_by_more(place: Place) -> Finding | None:
     more = moved.model_copy(update={"part": moved.part + 5, "settled": moved.settled + 5}).model_dump()
     changed(place, booking, invoices=[more, *(one.model_dump() for one in booking.invoices[1:])])
     stands(keys.invoice(moved.payer_code, moved.number), settled=moved.settled + 5)
-    key = keys.booking(place.payment.id, booking.cause)
+    key = ledger_keys.booking(place.payment.id, booking.cause)
     return at("entries_differ", key, None, booking.amount)
 
 
@@ -91,7 +91,7 @@ def of_another_contract(place: Place) -> Finding | None:
     entries[1]["account"] = "credit:99999"
     other = moved.model_copy(update={"payer_code": "99999"}).model_dump()
     changed(place, booking, entries=entries, credits=[other])
-    return at("not_as_ordered", keys.booking(place.payment.id, booking.cause), None, booking.amount)
+    return at("not_as_ordered", ledger_keys.booking(place.payment.id, booking.cause), None, booking.amount)
 
 
 def booked_again(place: Place) -> Finding | None:

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from functions.payments.checking.facts import Finding, at, touched
-from shared import aws, keys, settings
+from shared import aws, ledger_keys, settings
 from shared.keys import Key
 from shared.payment import Booking, Payment
 from shared.transfer import Transfer
@@ -55,7 +55,7 @@ def deleted(kind: Any, key: Key, told: Finding | None = None) -> Finding:  # noq
 
 def changed(place: Place, booking: Booking, **to: object) -> None:
     """The booking as somebody changed it by hand."""
-    item = {**booking.model_dump(mode="json"), **to, **keys.booking(place.payment.id, booking.cause)}
+    item = {**booking.model_dump(mode="json"), **to, **ledger_keys.booking(place.payment.id, booking.cause)}
     aws.dynamodb().put_item(TableName=settings.table("payments"), Item=item)
 
 

@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from functions.payments.transfers import reading, tending
-from shared import aws, calendar, keys, settings
+from shared import aws, calendar, ledger_keys, settings
 from shared.transfer import Transfer
 from shared.transfers import Assigned, Line
 from tests.support import statement
@@ -26,22 +26,22 @@ def came(text: str = "", amount: int = 4521, **about: object) -> Line:
     """A line that comes in now."""
     unique = hashlib.sha256(str(next(_number)).encode()).hexdigest()[:32]
     made = statement.line(text, amount, **{"id": unique, "bank_ref": unique, "at": int(time.time())} | about)
-    put("payments", {**keys.transfer_of(today(), made.id)})
-    put("payments", {**made.model_dump(), **keys.line(made.id), "detail": "", "put_by": "d/1/0"})
+    put("payments", {**ledger_keys.transfer_of(today(), made.id)})
+    put("payments", {**made.model_dump(), **ledger_keys.line(made.id), "detail": "", "put_by": "d/1/0"})
     return made
 
 
 def today() -> str:
-    return keys.day_partition(calendar.today(int(time.time())).isoformat())
+    return ledger_keys.day_partition(calendar.today(int(time.time())).isoformat())
 
 
 def assigned(line: Line, payer_code: str, invoice_number: str = "") -> None:
     """The clerk says whose it is."""
     word = Assigned(at=int(time.time()), payer_code=payer_code, invoice_number=invoice_number)
-    listed = keys.transfer_of(today(), line.id)
+    listed = ledger_keys.transfer_of(today(), line.id)
     if aws.get(settings.table("payments"), {**listed}) is None:
         put("payments", {**listed})
-    put("payments", {**word.model_dump(), **keys.assigned(line.id), "put_by": "d/2/0"})
+    put("payments", {**word.model_dump(), **ledger_keys.assigned(line.id), "put_by": "d/2/0"})
 
 
 def tended() -> None:
@@ -58,7 +58,7 @@ def transfer(line: Line) -> Transfer:
 def open_ids() -> list[str]:
     """What is on the clerk's list, by the items that it is made of."""
     items = everything()["ExchangeTable"]
-    return [item["id"] for item in items if item["pk"] == keys.UNMATCHED]
+    return [item["id"] for item in items if item["pk"] == ledger_keys.UNMATCHED]
 
 
 def table() -> list[dict[str, str]]:

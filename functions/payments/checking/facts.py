@@ -7,7 +7,7 @@ from typing import Literal
 from functions.payments import books, boxes
 from functions.payments.books import InvoiceKey, Standings
 from functions.payments.transfers.store import METHOD
-from shared import keys
+from shared import ledger_keys
 from shared.aws import Item
 from shared.keys import Key
 from shared.payment import Booking, Payment
@@ -100,14 +100,14 @@ def of_payments(payments: Iterable[Payment]) -> Iterator[Booked]:
     for payment in payments:
         for one in payment.bookings:
             cells = boxes.cells(one, boxes.method(payment), one.at)
-            yield Booked(keys.booking(payment.id, one.cause), one, cells)
+            yield Booked(ledger_keys.booking(payment.id, one.cause), one, cells)
 
 
 def of_transfers(transfers: Iterable[Transfer]) -> Iterator[Booked]:
     for transfer in transfers:
         for one in transfer.bookings:
             cells = boxes.cells(one, METHOD, paid_at(transfer.line))
-            yield Booked(keys.transfer_booking(transfer.line.id, one.cause), one, cells)
+            yield Booked(ledger_keys.transfer_booking(transfer.line.id, one.cause), one, cells)
 
 
 def at(kind: Kind, key: Key, meant: int | None = None, found: int | None = None) -> Finding:
@@ -115,7 +115,7 @@ def at(kind: Kind, key: Key, meant: int | None = None, found: int | None = None)
 
 
 def of_booking(kind: Kind, payment: Payment, booking: Booking) -> Finding:
-    return at(kind, keys.booking(payment.id, booking.cause))
+    return at(kind, ledger_keys.booking(payment.id, booking.cause))
 
 
 def touched(payments: Iterable[Payment], transfers: Iterable[Transfer] = ()) -> Touched:

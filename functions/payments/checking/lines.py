@@ -7,7 +7,7 @@ from functions.payments import boxes
 from functions.payments.books import SUSPENSE
 from functions.payments.checking.facts import Facts, Finding, Kind, Touched, at, touched
 from functions.payments.transfers.deciding import BANK
-from shared import keys
+from shared import keys, ledger_keys
 from shared.calendar import today
 from shared.payment import Booking
 from shared.transfer import RECEIVED, Transfer, public_id
@@ -16,7 +16,7 @@ from shared.transfer import RECEIVED, Transfer, public_id
 def findings(facts: Facts) -> Iterator[Finding]:
     """At most one of a line's item."""
     for name, bookings in facts.lost.items():
-        yield at("line_missing", keys.line(name), None, sum(_on(BANK, one) for one in bookings))
+        yield at("line_missing", ledger_keys.line(name), None, sum(_on(BANK, one) for one in bookings))
     for transfer in facts.transfers.values():
         yield from _of(transfer, facts)
 
@@ -26,10 +26,10 @@ def _of(transfer: Transfer, facts: Facts) -> Iterator[Finding]:
     for booking in transfer.bookings:
         if kind := _wrong(transfer, booking):
             meant = line.amount if kind == "amount_differs" else None
-            yield at(kind, keys.transfer_booking(line.id, booking.cause), meant, _on(BANK, booking))
+            yield at(kind, ledger_keys.transfer_booking(line.id, booking.cause), meant, _on(BANK, booking))
     if line.id in facts.due:
         is_booked = transfer.booking(RECEIVED) is not None
-        place = keys.assigned(line.id) if is_booked else keys.line(line.id)
+        place = ledger_keys.assigned(line.id) if is_booked else ledger_keys.line(line.id)
         yield at("assignment_not_done" if is_booked else "line_not_booked", place, line.amount)
 
 
@@ -84,9 +84,9 @@ def listed(facts: Facts, sound: Iterable[Transfer]) -> Iterator[Finding]:
         for partition, name, since in _places(transfer):
             read = facts.since <= since < facts.late
             if read and name not in facts.lines.get(partition, set()):
-                yield at("not_listed", keys.transfer_of(partition, name))
-        if transfer.line.id in facts.lines[keys.UNMATCHED] and not _is_open(transfer):
-            yield at("still_listed", keys.unmatched(transfer.line.id))
+                yield at("not_listed", ledger_keys.transfer_of(partition, name))
+        if transfer.line.id in facts.lines[ledger_keys.UNMATCHED] and not _is_open(transfer):
+            yield at("still_listed", ledger_keys.unmatched(transfer.line.id))
 
 
 def _places(transfer: Transfer) -> Iterator[tuple[str, str, int]]:
@@ -94,13 +94,13 @@ def _places(transfer: Transfer) -> Iterator[tuple[str, str, int]]:
     line = transfer.line
     days = {today(moment): moment for moment in (line.at, *(word.at for word in transfer.words))}
     for day, moment in days.items():
-        yield keys.day_partition(day.isoformat()), line.id, moment
+        yield ledger_keys.day_partition(day.isoformat()), line.id, moment
     for booking in transfer.bookings:
         if booking.amount >= 0:
             for code in boxes.contracts(booking):
                 yield keys.contract_partition(code), public_id(line), booking.at
     if _is_open(transfer):
-        yield keys.UNMATCHED, line.id, line.at
+        yield ledger_keys.UNMATCHED, line.id, line.at
 
 
 def _is_open(transfer: Transfer) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from functions.payments import boxes
 from functions.payments.checking.facts import Facts, Finding, at
-from shared import keys, tokens
+from shared import keys, ledger_keys, tokens
 from shared.calendar import today
 from shared.payment import PAID, Order, Payment
 
@@ -15,7 +15,7 @@ def owner(order: Order) -> str | None:
     """The partition of whoever began it; of a link whose invoice was paid already the order does not tell."""
     if order.account_id:
         return keys.account_partition(order.account_id)
-    return next((keys.pay_link_partition(one.payer_code, one.number) for one in order.invoices), None)
+    return next((ledger_keys.pay_link_partition(one.payer_code, one.number) for one in order.invoices), None)
 
 
 def owners(payments: Iterable[Payment]) -> set[str]:
@@ -31,9 +31,11 @@ def since(listed: Iterable[str], epoch: int) -> set[str]:
 
 def without_order(facts: Facts) -> Iterator[Finding]:
     """An order is put together with its place in a list, so a list that names none has lost it."""
-    listed = [ids for name, ids in facts.lists.items() if not name.startswith(keys.day_partition(""))]
+    listed = [ids for name, ids in facts.lists.items() if not name.startswith(ledger_keys.day_partition(""))]
     known = facts.payments.keys() & set().union(*listed)
-    return (at("order_missing", keys.order(name)) for name in known if facts.payments[name].order is None)
+    return (
+        at("order_missing", ledger_keys.order(name)) for name in known if facts.payments[name].order is None
+    )
 
 
 def findings(facts: Facts, payments: Iterable[Payment]) -> Iterator[Finding]:
@@ -41,7 +43,7 @@ def findings(facts: Facts, payments: Iterable[Payment]) -> Iterator[Finding]:
         for partition, since_ in _places(payment).items():
             read = facts.since <= since_ < facts.late
             if read and payment.id not in facts.lists.get(partition, frozenset()):
-                yield at("not_listed", keys.payment_of(partition, payment.id))
+                yield at("not_listed", ledger_keys.payment_of(partition, payment.id))
 
 
 def _places(payment: Payment) -> dict[str, int]:
@@ -53,4 +55,6 @@ def _places(payment: Payment) -> dict[str, int]:
         places |= dict.fromkeys(owners([payment]), order.created_at)
     if booking := payment.booking(PAID):
         places |= {keys.contract_partition(code): booking.at for code in boxes.contracts(booking)}
-    return places | {keys.day_partition(today(moment).isoformat()): moment for moment in sorted(times)[::-1]}
+    return places | {
+        ledger_keys.day_partition(today(moment).isoformat()): moment for moment in sorted(times)[::-1]
+    }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functions.payments import boxes
 from functions.payments.books import EXCESS, GONE_BACK, SUSPENSE, unbooked
 from functions.payments.checking.facts import Finding, Kind, at, of_booking
-from shared import keys
+from shared import ledger_keys
 from shared.payment import PAID, REFUND, VOIDED, Booking, Event, Payment, Status
 from shared.payment_states import refunds
 
@@ -25,12 +25,12 @@ def findings(payments: Iterable[Payment], late: int) -> Iterator[Finding]:
 def _of_payment(payment: Payment, late: int) -> Iterator[Finding]:
     missing = [due for due in unbooked(payment) if due.event.at < late]
     for due in missing:
-        yield at("not_booked", keys.payment_event(payment.id, due.event.name), due.event.amount, 0)
+        yield at("not_booked", ledger_keys.payment_event(payment.id, due.event.name), due.event.amount, 0)
     for booking in payment.bookings:
         if kind := _wrong(payment, booking, whole=not missing):
             event = _event(payment, booking)
             meant = event.amount if event and kind == "amount_differs" else None
-            yield at(kind, keys.booking(payment.id, booking.cause), meant, booking.amount)
+            yield at(kind, ledger_keys.booking(payment.id, booking.cause), meant, booking.amount)
 
 
 def _event(payment: Payment, booking: Booking) -> Event | None:

@@ -12,7 +12,7 @@ from functions.payments.books import Standings
 from functions.payments.checking import lists, rules
 from functions.payments.checking.facts import Facts, Touched, touched
 from functions.payments.transfers import applying
-from shared import aws, keys, outbox, parallel, settings
+from shared import aws, keys, ledger_keys, outbox, parallel, settings
 from shared.aws import Item
 from shared.calendar import midnight, today
 from shared.payment import Booking, Payment
@@ -58,7 +58,7 @@ class Known:
     def load_lines(self, ids: Iterable[str]) -> None:
         """With those that took them back."""
         some, more = list(ids), set[str]()
-        partitions = [keys.transfer_partition(name) for name in some]
+        partitions = [ledger_keys.transfer_partition(name) for name in some]
         for name, items in zip(some, parallel.each(_items, partitions), strict=True):
             if found := from_items(items):
                 self.transfers[name] = found
@@ -84,13 +84,13 @@ def _names(items: Iterable[Item], prefix: str) -> set[str]:
 def read(now: int, days: int, left: Callable[[], int]) -> Facts:
     """The last `days` days, or as many as half of the time that is left (milliseconds) allows."""
     known, half = Known(), left() // 2
-    known.lines[keys.UNMATCHED] = _unmatched()
-    known.load_lines(known.lines[keys.UNMATCHED])
+    known.lines[ledger_keys.UNMATCHED] = _unmatched()
+    known.load_lines(known.lines[ledger_keys.UNMATCHED])
     for ago in range(days):
         if ago and left() < half:
             break
         first = today(now) - timedelta(days=ago)
-        ids, line_ids = known.look([keys.day_partition(first.isoformat())])
+        ids, line_ids = known.look([ledger_keys.day_partition(first.isoformat())])
         known.load(ids - known.payments.keys())
         known.load_lines(line_ids - known.transfers.keys())
     since = midnight(first)
@@ -113,7 +113,7 @@ def read(now: int, days: int, left: Callable[[], int]) -> Facts:
 
 
 def _unmatched() -> set[str]:
-    return _names(aws.query(settings.table("exchange"), keys.UNMATCHED), LINE)
+    return _names(aws.query(settings.table("exchange"), ledger_keys.UNMATCHED), LINE)
 
 
 def _name_more(known: Known, since: int) -> None:

@@ -10,13 +10,13 @@ from typing import Any
 
 from functions.payments.cents import euros
 from functions.payments.checking.facts import Facts, Finding
-from shared import aws, keys, settings
+from shared import aws, keys, ledger_keys, settings
 from shared.calendar import rfc3339
 from shared.fields import Language
 from shared.spreadsheet import safe
 
 CSV, JSON = "reports/books.csv", "reports/books.json"
-CONTRACT, PAYMENT = keys.contract_partition(""), keys.payment_partition("")
+CONTRACT, PAYMENT = keys.contract_partition(""), ledger_keys.payment_partition("")
 
 
 @cache

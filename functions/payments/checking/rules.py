@@ -2,7 +2,7 @@
 
 from functions.payments.checking import lines, lists, money, projections, waiting
 from functions.payments.checking.facts import Facts, Finding, Touched, of_payments, of_transfers, touched
-from shared import keys
+from shared import ledger_keys
 from shared.payment import Payment
 
 
@@ -11,7 +11,9 @@ def findings(facts: Facts) -> list[Finding]:
     wrong = lost + list(money.findings(_without(facts, lost), facts.late)) + list(lines.findings(facts))
     places = {finding.pk for finding in wrong}
     whole = _without(facts, wrong)
-    sound = [one for one in facts.transfers.values() if keys.transfer_partition(one.line.id) not in places]
+    sound = [
+        one for one in facts.transfers.values() if ledger_keys.transfer_partition(one.line.id) not in places
+    ]
     doubtful = _doubtful(facts, places)
     moved = list(projections.findings(facts, doubtful))
     doubtful.contracts |= projections.contracts(moved)
@@ -27,16 +29,16 @@ def findings(facts: Facts) -> list[Finding]:
 
 def _doubtful(facts: Facts, places: set[str]) -> Touched:
     """What the payments and the lines in which something is wrong move, or should."""
-    found = touched(one for one in facts.payments.values() if keys.payment_partition(one.id) in places)
+    found = touched(one for one in facts.payments.values() if ledger_keys.payment_partition(one.id) in places)
     some = lines.doubtful(
-        facts, {name for name in facts.transfers if keys.transfer_partition(name) in places}
+        facts, {name for name in facts.transfers if ledger_keys.transfer_partition(name) in places}
     )
     return Touched(found.invoices | some.invoices, found.contracts | some.contracts)
 
 
 def _without(facts: Facts, wrong: list[Finding]) -> list[Payment]:
     places = {finding.pk for finding in wrong}
-    return [one for one in facts.payments.values() if keys.payment_partition(one.id) not in places]
+    return [one for one in facts.payments.values() if ledger_keys.payment_partition(one.id) not in places]
 
 
 def doubts(facts: Facts) -> set[str]:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from functions.payments.cents import euros
 from functions.payments.transfers.deciding import EUR, Why
 from functions.payments.transfers.suggesting import Suggestion
-from shared import aws, keys, queue, settings, texts
+from shared import aws, ledger_keys, queue, settings, texts
 from shared.calendar import rfc3339
 from shared.errors import Busy
 from shared.fields import Language
@@ -66,17 +66,19 @@ def report(now: int) -> int:
 
 
 def _open() -> list[Open]:
-    return [Open.model_validate(item) for item in aws.query(settings.table("exchange"), keys.UNMATCHED)]
+    return [
+        Open.model_validate(item) for item in aws.query(settings.table("exchange"), ledger_keys.UNMATCHED)
+    ]
 
 
 def _said() -> aws.Item:
-    items = aws.query(settings.table("exchange"), keys.reported("transfers")["pk"])
+    items = aws.query(settings.table("exchange"), ledger_keys.reported("transfers")["pk"])
     return items[0] if items else {"marks": [], "version": 0}
 
 
 def _note(marks: list[str], before: int) -> bool:
     """What was written; False when somebody else wrote meanwhile, and may have written what is older."""
-    item = {**keys.reported("transfers"), "marks": marks, "version": before + 1}
+    item = {**ledger_keys.reported("transfers"), "marks": marks, "version": before + 1}
     try:
         if before:
             aws.put(settings.table("exchange"), item, "version = :before", before=before)

@@ -6,7 +6,7 @@ from itertools import islice
 from functions.payments import books, store
 from functions.payments.transfers import suggesting, words
 from functions.payments.transfers.facts import Bill, Bills, Facts, Past
-from shared import aws, keys, settings
+from shared import aws, keys, ledger_keys, settings
 from shared.aws import Item
 from shared.payment import Payment
 from shared.transfer import Transfer, from_items
@@ -18,7 +18,7 @@ MOST_BEFORE = 5  # contracts that it paid for
 
 
 def load(line_id: str) -> Transfer | None:
-    return from_items(aws.query(settings.table("payments"), keys.transfer_partition(line_id)))
+    return from_items(aws.query(settings.table("payments"), ledger_keys.transfer_partition(line_id)))
 
 
 def facts(line: Line) -> Facts:
@@ -28,7 +28,8 @@ def facts(line: Line) -> Facts:
     ordered = books.payer_codes(payment.order) if payment and payment.order else []
     codes = [named.code for named in words.codes(words.of(line))]
     cleared = (
-        payment is not None and aws.get(settings.table("payments"), keys.cleared(payment.id)) is not None
+        payment is not None
+        and aws.get(settings.table("payments"), ledger_keys.cleared(payment.id)) is not None
     )
     return Facts(bills([*ordered, *paid_before, *codes]), before, payment, cleared)
 
@@ -44,7 +45,7 @@ def past(iban: str) -> tuple[Past, ...]:
         return ()
     answer = aws.dynamodb().query(
         TableName=settings.table("payments"),
-        **aws.where("pk = :pk", pk=keys.payer_account_partition(iban)),
+        **aws.where("pk = :pk", pk=ledger_keys.payer_account_partition(iban)),
         ScanIndexForward=False,
         Limit=MOST_PAST,
         ConsistentRead=True,

@@ -4,7 +4,7 @@ from functions.payments import boxes
 from functions.payments.books import SUSPENSE, Standings
 from functions.payments.members import NEW, projections, put
 from functions.payments.transfers.clerk import Open
-from shared import aws, keys, settings
+from shared import aws, keys, ledger_keys, settings
 from shared.aws import Item
 from shared.keys import Key
 from shared.payment import Booking
@@ -19,14 +19,14 @@ def receive(line: Line, booking: Booking, met: Standings, clears: str, listed: O
 
     `clears` is the payment whose money it is, or "".
     """
-    cleared = [put(keys.cleared(clears), line_id=line.id)] if clears else []
+    cleared = [put(ledger_keys.cleared(clears), line_id=line.id)] if clears else []
     lists = [_listed(listed)] if listed else []
     return _done(*_booked(line, booking, met), *cleared, *lists)
 
 
 def assign(line: Line, booking: Booking, met: Standings) -> bool:
     """Books what was in suspense to whom the clerk says, unless the bank has taken it back."""
-    reversed_ = _check(keys.transfer_note(line.id, "REVERSED"), there=False)
+    reversed_ = _check(ledger_keys.transfer_note(line.id, "REVERSED"), there=False)
     return _done(*_booked(line, booking, met), reversed_, _unlisted(line.id))
 
 
@@ -38,10 +38,10 @@ def reverse(back: Transfer, booking: Booking, met: Standings, of: Transfer) -> b
     waited += [of.line.id] if of.balance(SUSPENSE) else []
     return _done(
         *_booked(line, booking, met),
-        put(keys.transfer_note(of.line.id, reversed_), by=line.id),
-        _check(keys.transfer_booking(of.line.id, ASSIGNED), there=is_assigned),
-        _check(keys.transfer_note(line.id, "LISTED"), there=is_listed),
-        _check(keys.transfer_note(line.id, "CLOSED"), there=False),
+        put(ledger_keys.transfer_note(of.line.id, reversed_), by=line.id),
+        _check(ledger_keys.transfer_booking(of.line.id, ASSIGNED), there=is_assigned),
+        _check(ledger_keys.transfer_note(line.id, "LISTED"), there=is_listed),
+        _check(ledger_keys.transfer_note(line.id, "CLOSED"), there=False),
         *(_unlisted(one) for one in waited),
     )
 
@@ -49,17 +49,17 @@ def reverse(back: Transfer, booking: Booking, met: Standings, of: Transfer) -> b
 def list_only(line: Line, listed: Open) -> bool:
     """Puts on the clerk's list what the books do not take."""
     note: Note = "LISTED"
-    return _done(put(keys.transfer_note(line.id, note)), _listed(listed), _not_booked(line))
+    return _done(put(ledger_keys.transfer_note(line.id, note)), _listed(listed), _not_booked(line))
 
 
 def close(line: Line) -> bool:
     """Takes from the list what was only listed."""
     note: Note = "CLOSED"
-    return _done(put(keys.transfer_note(line.id, note)), _unlisted(line.id), _not_booked(line))
+    return _done(put(ledger_keys.transfer_note(line.id, note)), _unlisted(line.id), _not_booked(line))
 
 
 def _not_booked(line: Line) -> Item:
-    return _check(keys.transfer_booking(line.id, RECEIVED), there=False)
+    return _check(ledger_keys.transfer_booking(line.id, RECEIVED), there=False)
 
 
 def _done(*members: Item) -> bool:
@@ -74,12 +74,12 @@ def _booked(line: Line, booking: Booking, met: Standings) -> list[Item]:
     """The booking, what it comes to, the billing system's records, and where it is found again."""
     codes = boxes.contracts(booking)
     shown = [
-        put(keys.transfer_of(keys.contract_partition(code), public_id(line)), line_id=line.id)
+        put(ledger_keys.transfer_of(keys.contract_partition(code), public_id(line)), line_id=line.id)
         for code in codes
         if booking.amount >= 0
     ]
     return [
-        put(keys.transfer_booking(line.id, booking.cause), **booking.model_dump(mode="json")),
+        put(ledger_keys.transfer_booking(line.id, booking.cause), **booking.model_dump(mode="json")),
         *projections(booking, met),
         *boxes.records(booking, METHOD, paid_at(line)),
         *shown,
@@ -91,7 +91,7 @@ def _came_from(line: Line, cause: str, codes: list[str]) -> list[Item]:
     if not line.payer_iban or line.amount < 0:
         return []
     about = line.model_dump(include={"booked_on", "amount", "text", "end_to_end", "bank_ref"})
-    key = keys.came_from(line.payer_iban, line.booked_on, line.id, cause)
+    key = ledger_keys.came_from(line.payer_iban, line.booked_on, line.id, cause)
     return [put(key, line_id=line.id, payer_codes=codes, **about)]
 
 
@@ -107,11 +107,11 @@ def _check(key: Key, *, there: bool) -> Item:
 
 
 def _listed(listed: Open) -> Item:
-    item = {**keys.unmatched(listed.id), **listed.model_dump(mode="json")}
+    item = {**ledger_keys.unmatched(listed.id), **listed.model_dump(mode="json")}
     return {"Put": {"TableName": settings.table("exchange"), "Item": item, "ConditionExpression": NEW}}
 
 
 def _unlisted(line_id: str) -> Item:
-    key = keys.unmatched(line_id)
+    key = ledger_keys.unmatched(line_id)
     condition = {"ConditionExpression": "attribute_exists(pk)"}
     return {"Delete": {"TableName": settings.table("exchange"), "Key": key, **condition}}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from functions.payments.transfers import applying, clerk
-from shared import aws, keys, parallel, settings
+from shared import aws, ledger_keys, parallel, settings
 from shared.problems import LOGGER, log_unforeseen
 from shared.transfer import RECEIVED, Transfer
 
@@ -22,7 +22,7 @@ def tend(days: Iterable[str], now: int, left: Callable[[], bool]) -> None:
 
 
 def _of_day(day: str) -> list[str]:
-    items = aws.query(settings.table("payments"), keys.day_partition(day), "TRANSFER#")
+    items = aws.query(settings.table("payments"), ledger_keys.day_partition(day), "TRANSFER#")
     return [item["sk"].removeprefix("TRANSFER#") for item in items]
 
 
