@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -22,33 +22,13 @@ from starlette.routing import Route
 
 from local import bank_orders
 from local import bank_page as page
-from local.bank_orders import Order, Refund, cents, euros
+from local.bank_orders import OUTCOMES, Order, Refund, cents, euros
 from local.template import Json
 
 PATH = "/_bank"
 _NEEDED = {"merchantReference", "returnUrl", "notificationUrl", "grandTotal", "currency", "locale", "payment"}
 _TOKEN_SECONDS, _LONGEST_SECONDS = 600, 600
 _WEBHOOK = {"Content-Type": "application/json", "User-Agent": "MontonioWebhooks/1.0"}
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a button of the page does: `calls` of the webhook, and whether the payer is led back."""
-
-    status: str
-    calls: int = 1
-    returns: bool = True
-    late: bool = False
-
-
-OUTCOMES = {
-    "pay": Outcome("PAID"),
-    "refuse": Outcome("VOIDED"),
-    "cancel": Outcome("ABANDONED"),
-    "close": Outcome("PAID", calls=0, returns=False),
-    "late": Outcome("PAID", late=True),
-    "twice": Outcome("PAID", calls=2),
-}
 
 
 class Bank:

@@ -11,6 +11,26 @@ REFUND_SECONDS = 20
 _LEAST = 5  # cents
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What a button of the page does: `calls` of the webhook, and whether the payer is led back."""
+
+    status: str
+    calls: int = 1
+    returns: bool = True
+    late: bool = False
+
+
+OUTCOMES = {
+    "pay": Outcome("PAID"),
+    "refuse": Outcome("VOIDED"),
+    "cancel": Outcome("ABANDONED"),
+    "close": Outcome("PAID", calls=0, returns=False),
+    "late": Outcome("PAID", late=True),
+    "twice": Outcome("PAID", calls=2),
+}
+
+
 @dataclass
 class Refund:
     """`amount` in cents; `key` is the portal's number of it."""

@@ -4,7 +4,7 @@ import hashlib
 import random
 import time
 
-from functions.payments import books, boxes, store
+from functions.payments import books, boxes, causes, store
 from functions.payments.providers.port import Refunded, Said
 from shared import outbox, payment_states
 from shared.errors import Busy
@@ -61,7 +61,7 @@ def apply(payment_id: str, now: int) -> Payment:
     before = None
     for tried in range(TRIES):
         payment = store.load(payment_id)
-        due = books.next_due(payment)
+        due = causes.next_due(payment)
         if due is None:
             _count(before, payment)
             return payment

@@ -1,6 +1,6 @@
 """What a booking sets going, put down by the transaction that books it: records of the exchange, mails."""
 
-from functions.payments.books import EXCESS
+from functions.payments.causes import EXCESS
 from functions.payments.cents import euros
 from shared import outbox
 from shared.aws import Item

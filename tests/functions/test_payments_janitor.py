@@ -6,7 +6,7 @@ import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 from time_machine import travel
 
-from functions.payments import applying, books, store
+from functions.payments import applying, causes, store
 from functions.payments.app import handler
 from functions.payments.janitor import EVERY, OLDER_DAYS
 from functions.payments.providers.port import Said
@@ -258,7 +258,7 @@ def test_an_accident_at_any_call_ends_in_the_same_books_after_the_next(
         assert len(accident.calls) > at, "it did not happen"
         tended(days + 2 * EVERY)
         assert now(payments[-1]) == "received"
-        assert books.next_due(store.load(payments[-1])) is None
+        assert causes.next_due(store.load(payments[-1])) is None
     assert len(bookings()) == len(waiting("payments")) == len(payments)
     assert projection() == rebuilt()
     assert {message["payment_id"] for message in mailbox.queued()} == {*payments}

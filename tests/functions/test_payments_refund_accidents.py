@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from functions.payments import applying, books, paying, refunding, refunds, store
+from functions.payments import applying, causes, paying, refunding, refunds, store
 from shared import payment_keys
 from tests.support import mailbox, people
 from tests.support.faults import Accident, Killed, Kind, When, happening
@@ -75,7 +75,7 @@ def is_as_it_should_be(payment_id: str, bank: Montonio) -> bool:
         -BACK,
         f"refund#{refund['uuid']}",
         1,
-    ) and not (refunds.is_open(payment) or books.next_due(payment))
+    ) and not (refunds.is_open(payment) or causes.next_due(payment))
 
 
 @pytest.mark.parametrize(("kind", "when"), AWS)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from functions.payments import books, store
+from functions.payments import causes, store
 from shared import payment_keys
 from shared.payment import Payment
 from tests.support import mailbox, montonio, people
@@ -82,7 +82,7 @@ def test_an_accident_at_any_call_ends_in_the_same_books(bank: Montonio, kind: Ki
             f"invoice:{code}/Fiz{number}": -DUE,
             f"credit:{code}": -MORE,
         }, calls[at]
-        assert books.next_due(payment) is None
+        assert causes.next_due(payment) is None
         records = [cells for cells in waiting("payments") if cells["payer_code"] == code]
         assert sorted(cells["amount"] for cells in records) == ["4.79", "45.21"], calls[at]
     assert projection() == rebuilt()

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from functions.payments import applying, books, store
+from functions.payments import applying, causes, store
 from functions.payments.providers import montonio
 from functions.payments.providers.port import Request
 from shared import keys, tokens
@@ -71,7 +71,7 @@ def settle(orders: Sequence[Order]) -> None:
     """What the janitor does for payments that wait."""
     for made in orders:
         payment = applying.apply(made.id, int(time.time()))
-        assert books.next_due(payment) is None
+        assert causes.next_due(payment) is None
 
 
 def test_sixty_identical_callbacks_book_one_payment() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from functions.payments import books
+from functions.payments import books, causes
 from functions.payments.books import Credit, Standing, Standings
 from shared.payment import Advance, Booking, Event, Order, Part, Payment, Started, Status
 
@@ -68,7 +68,7 @@ class World:
     booked: list[Booking] = field(default_factory=list)
 
     def apply(self, payment: Payment) -> Payment:
-        while found := books.next_due(payment):
+        while found := causes.next_due(payment):
             booking = books.booking(payment, found, Standings(self.invoices, self.credits), NOW)
             self._take(booking)
             payment = payment.model_copy(update={"bookings": (*payment.bookings, booking)})

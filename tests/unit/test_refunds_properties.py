@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.payments import books, refunds
+from functions.payments import causes, refunds
 from functions.payments.providers.port import Refunded
 from shared.payment import Advance, Event, Part, Payment, Status
 from shared.payment_states import state
@@ -148,7 +148,7 @@ def test_never_more_goes_back_than_came_in_and_every_refund_is_booked_once(
     assert state(play.payment) == (
         "received" if not back else "partly_refunded" if back < play.bank.total else "refunded"
     )
-    assert books.next_due(play.payment) is None
+    assert causes.next_due(play.payment) is None
     assert refunds.undecided(play.payment) is None
     assert unanswered(play.payment) is None
 

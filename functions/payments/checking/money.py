@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from functions.payments import boxes
-from functions.payments.books import EXCESS, GONE_BACK, SUSPENSE, unbooked
+from functions.payments.books import SUSPENSE
+from functions.payments.causes import EXCESS, GONE_BACK, unbooked
 from functions.payments.checking.facts import Finding, Kind, at, of_booking
 from shared import ledger_keys
 from shared.payment import PAID, REFUND, VOIDED, Booking, Event, Payment, Status
