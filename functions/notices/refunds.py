@@ -14,9 +14,11 @@ def booked(message: Mapping[str, str], _now: int) -> list[Mail]:
 
 def declined(message: Mapping[str, str], _now: int) -> list[Mail]:
     """To the billing clerk, why a refund was not made; a reason of the provider's is told in its words."""
-    reasons = texts.catalog(settings.exchange_language())["mails"]["refund_declined"]["reasons"]
-    reason = reasons.get(message["reason"]) or reasons["said"].format(said=message["reason"])
-    return _to_clerk("refund_declined", message, reason=reason)
+    said = texts.catalog(settings.exchange_language())["mails"]["refund_declined"]
+    reason = said["reasons"].get(message["reason"]) or said["reasons"]["said"].format(said=message["reason"])
+    # Who asks for all that is left names no amount; of nothing that is none.
+    is_all = message["amount"] == "0" and message["reason"] != "too_little"
+    return _to_clerk("refund_declined", message, reason=reason, **({"amount": said["all"]} if is_all else {}))
 
 
 def _to_clerk(name: str, message: Mapping[str, str], **more: str) -> list[Mail]:
@@ -24,4 +26,4 @@ def _to_clerk(name: str, message: Mapping[str, str], **more: str) -> list[Mail]:
         return []
     language = settings.exchange_language()
     about = {"payment_id": message["payment_id"], "key": message["key"], "amount": amount(message, language)}
-    return [once(mail(name, language, clerk, **about, **more), message)]
+    return [once(mail(name, language, clerk, **about | more), message)]

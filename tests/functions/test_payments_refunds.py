@@ -8,6 +8,7 @@ from functions.payments import store
 from functions.payments.janitor import EVERY
 from shared import aws, ledger_keys, settings
 from shared.payment import Payment
+from shared.writing import money
 from tests.support import mailbox, people
 from tests.support.montonio import Montonio
 from tests.support.paying import (
@@ -146,6 +147,7 @@ def test_what_cannot_be_given_back_is_declined_and_told(
     [letter] = mailbox.deliver()
     assert letter.to == CLERK
     assert words in letter.text
+    assert f"suma: {money(amount, 'lt')}." in letter.text
     [decision] = of(payment.id, "REFUND#")
     assert decision["reason"] in ("too_much", "too_little")
     tended(2 * EVERY)
@@ -159,6 +161,7 @@ def test_a_payment_that_was_not_received_gives_nothing_back(ona: people.Person, 
     assert [item["reason"] for item in of(payment_id, "REFUND#")] == ["not_received"]
     [letter] = mailbox.deliver()
     assert "negauta" in letter.text
+    assert "suma: visa." in letter.text
 
 
 def test_a_payment_that_nobody_knows_and_a_transfer_are_told_apart(bank: Montonio) -> None:
