@@ -128,7 +128,7 @@ def test_a_file_that_cannot_be_had_is_told_on_the_page_and_nothing_is_downloaded
     downloads: list[str] = []
     visitor.page.on("download", lambda download: downloads.append(download.url))
     visitor.page.route("**/api/account/export", lambda route: route.fulfill(status=503, json={}))
-    visitor.follow("data_download").refused(visitor.words("error_server"))
+    visitor.follow("data_download").refused(visitor.words("error_busy"))
     visitor.at("account")
     assert downloads == []
 

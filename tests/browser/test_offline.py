@@ -28,14 +28,18 @@ def test_a_registration_without_a_connection_keeps_what_was_typed(
     visitor.press("register_button").reads_heading("check_mail_title")
 
 
-@pytest.mark.refused(503)
-def test_a_server_that_is_too_busy_keeps_what_was_typed(visitor: Visitor, customers: Customers) -> None:
-    visitor.signed_in(customers.signed_in()).open("add_contract")
+@pytest.mark.refused(429, 503)
+@pytest.mark.parametrize(
+    ("lang", "status", "body"),
+    [("lt", 429, '{"message":"Too Many Requests"}'), ("en", 503, "<html>Service Unavailable</html>")],
+)
+def test_an_api_that_is_too_busy_is_told_and_keeps_what_was_typed(
+    visit: Visit, customers: Customers, lang: Language, status: int, body: str
+) -> None:
+    visitor = visit(lang, customer=customers.signed_in(lang=lang)).open("add_contract")
     visitor.type(payer_code="01234", last_invoice="Fiz12345")
-    visitor.page.route(
-        "**/api/contracts", lambda route: route.fulfill(status=503, body="<html>Service Unavailable</html>")
-    )
-    visitor.press("add_contract_button").refused(visitor.words("error_server"))
+    visitor.page.route("**/api/contracts", lambda route: route.fulfill(status=status, body=body))
+    visitor.press("add_contract_button").refused(visitor.words("error_busy"))
     expect(visitor.field("last_invoice")).to_have_value("Fiz12345")
 
 

@@ -11,10 +11,12 @@ const PATIENCE_MS = 20000;
 export class ApiError extends Error {
   /** @param {number} status @param {any} problem */
   constructor(status, problem) {
-    super(problem.code || "server");
+    // What API Gateway refuses itself, too many requests at once, is no problem document.
+    const code = problem.code || (status === 429 || status === 503 ? "busy" : "server");
+    super(code);
     this.status = status;
     /** @type {string} */
-    this.code = problem.code || "server";
+    this.code = code;
     /** @type {string} */
     this.detail = problem.detail || "";
     /** @type {FieldError[]} */
