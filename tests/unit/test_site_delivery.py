@@ -168,6 +168,14 @@ def test_a_bucket_is_closed_to_the_world_and_keeps_what_is_replaced(bucket: str)
     )
 
 
+def test_files_with_data_of_customers_go_once_they_were_read_or_taken_and_reports_stay() -> None:
+    rules = BUCKETS["ExchangeBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+
+    days = {rule["Prefix"]: rule["ExpirationInDays"] for rule in rules if "ExpirationInDays" in rule}
+
+    assert days == {"work/": 2, "in/": 90, "out/taken/": 90, "export/": 90}
+
+
 def test_only_the_distribution_reads_the_site_bucket() -> None:
     statements = RESOURCES["SiteBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
     [allowed] = [statement for statement in statements if statement["Effect"] == "Allow"]
