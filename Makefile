@@ -12,7 +12,7 @@ RUN_STAMP := $(VENV)/.run-installed
 PYTHON313 = $(shell for p in python3.13 "$$(pyenv prefix 2>/dev/null)/bin/python" "$$HOME"/.pyenv/versions/3.13*/bin/python python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { printf '%s' "$$p"; break; }; done)
 
-.PHONY: help run install test deploy publish smoke restore soak mutations build build-here invoke start-api bench costs bench-import emulator checkov openapi icons pictures exchange-docs exchange-pull exchange-export lock lighthouse clean
+.PHONY: help run install test deploy publish smoke restore soak mutations build build-here invoke start-api bench costs bench-import emulator checkov openapi licences icons pictures exchange-docs exchange-pull exchange-export lock lighthouse clean
 
 TEST_STAMP := $(VENV)/.test-installed
 SAM_STAMP := .venv-sam/.installed
@@ -83,6 +83,9 @@ checkov: $(SAM_STAMP) ## what checkov says of the template; what is skipped has 
 
 openapi: $(TEST_STAMP) ## write docs/openapi.json from the code
 	@$(PY) -m tools.openapi
+
+licences: $(TEST_STAMP) ## write docs/licences.md from the lock files of the layers
+	@$(PY) -m tools.licences
 
 lighthouse: install ## what Lighthouse says of each page, into docs/lighthouse.md (half an hour on a quiet machine)
 	@$(PY) -m tools.lighthouse
