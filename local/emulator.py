@@ -15,6 +15,8 @@ from typing import Any
 from local.config import HOST, REGION
 from local.problem import Problem
 
+type Mails = list[dict[str, Any]]
+
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
 # The emulator ends by itself (and saves its state) when the server that holds the other end of stdin is gone.
@@ -58,12 +60,8 @@ class Emulator:
     def log(self) -> Path:
         return self.state / "emulator.log"
 
-    def mails(self) -> list[dict[str, Any]]:
-        """Mails that SES took since the start, oldest first, as the emulator keeps them."""
-        with urllib.request.urlopen(f"{self.url}/_ministack/ses/messages") as answer:  # noqa: S310 - own loopback
-            accounts = json.load(answer)["messages"]
-        mails = [mail for account in accounts.values() for mail in account]
-        return sorted(mails, key=lambda mail: float(mail["Timestamp"]))
+    def mails(self) -> Mails:
+        return mails(self.url)
 
     async def stop(self) -> None:
         """End it gently, as it saves its state then; Problem-free even if it hangs."""
@@ -75,6 +73,14 @@ class Emulator:
         except TimeoutError:
             self.process.kill()
             await self.process.wait()
+
+
+def mails(url: str) -> Mails:
+    """Mails that the emulator's SES took since the start, oldest first, as the emulator keeps them."""
+    with urllib.request.urlopen(f"{url}/_ministack/ses/messages") as answer:  # noqa: S310 - own loopback
+        accounts = json.load(answer)["messages"]
+    found = [mail for account in accounts.values() for mail in account]
+    return sorted(found, key=lambda mail: float(mail["Timestamp"]))
 
 
 async def start(state: Path, callbacks: dict[str, str]) -> Emulator:

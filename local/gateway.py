@@ -2,16 +2,25 @@
 
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from local import event
 from local.template import Json
-from local.worker import InvocationError, Worker
+from local.worker import InvocationError
 
 _LARGEST_BODY = 10 * 1024 * 1024
+
+
+class Function(Protocol):
+    """A worker of this machine, or a function of a deployed stack (tests/packaging)."""
+
+    async def invoke(self, event: Any, /) -> Any:  # noqa: ANN401 - any JSON
+        """What the handler returns; raises InvocationError."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +28,7 @@ class Route:
     method: str
     path: str
     pattern: re.Pattern[str]
-    worker: Worker
+    function: Function
 
     @property
     def key(self) -> str:
@@ -36,8 +45,8 @@ class TooLargeError(Exception):
 
 
 class Gateway:
-    def __init__(self, routes: list[tuple[str, str, Worker]]) -> None:
-        made = [Route(method, path, _pattern(path), worker) for method, path, worker in routes]
+    def __init__(self, routes: Sequence[tuple[str, str, Function]]) -> None:
+        made = [Route(method, path, _pattern(path), function) for method, path, function in routes]
         self._routes = sorted(made, key=lambda route: route.order)
 
     async def __call__(self, request: Request) -> Response:
@@ -61,7 +70,7 @@ class Gateway:
 
 async def _answer(route: Route, sent: Json) -> Response:
     try:
-        answer = event.response(await route.worker.invoke(sent))
+        answer = event.response(await route.function.invoke(sent))
     except (InvocationError, event.MalformedAnswerError) as error:
         print(f"{route.key}: {error}", file=sys.stderr, flush=True)
         timed_out = isinstance(error, InvocationError) and error.timed_out

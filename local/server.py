@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import Protocol
 
 import uvicorn
 from starlette.applications import Starlette
@@ -11,15 +12,23 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from local.config import HOST
 from local.gateway import Gateway
 from local.problem import Problem
-from local.site import Site
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+class Site(Protocol):
+    """A built one (local/site.py), or that of a deployed stack (tests/packaging)."""
+
+    async def __call__(self, request: Request, /) -> Response:
+        """What is at the address, or the page that says that there is nothing."""
 
 
 def app(site: Site, gateway: Gateway, own: list[Route], headers: Mapping[str, str]) -> ASGIApp:

@@ -1,15 +1,14 @@
 """One portal and one browser for all journeys; each test has its own customers, contracts and windows."""
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+from playwright.sync_api import Browser
 
 from local.testing import RunningPortal, running_portal
 from shared.fields import Language
+from tests.browser import chromium
 from tests.browser.billing import SMALL, Bill, Billing, rows, write_project
 from tests.browser.contexts import Contexts, Scheme
 from tests.browser.coverage import COUNTED
@@ -19,11 +18,6 @@ from tests.browser.post import Mailbox
 from tests.browser.visitor import Visitor
 from tests.browser.words import Words
 from tests.local.processes import left_of
-
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 A_MAIL_A_MINUTE = 61  # seconds until an address may get its next one
 
@@ -126,24 +120,9 @@ def people(customers: Customers, ended: Bill, removed: Bill) -> People:
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
+def browser() -> Iterator[Browser]:
+    with chromium.running() as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """An installed Chromium, else the one that Playwright has downloaded."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    installed = next((path for path in map(shutil.which, names) if path), None)
-    try:
-        browser = playwright.chromium.launch(executable_path=installed, args=QUIET)
-    except Error:
-        if installed or Path(playwright.chromium.executable_path).exists():
-            raise
-        pytest.skip("no Chromium is installed (`make install`, or `playwright install chromium`)")
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from tests.support.template import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
+PROCESSOR = {"x86_64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}[platform.machine()]
 SAM = ROOT / ".venv-sam" / "bin" / "sam"
 QUIET = os.environ | {"SAM_CLI_TELEMETRY": "0", "AWS_EC2_METADATA_DISABLED": "true"}
 
@@ -34,6 +36,13 @@ def arm64_build() -> Path:
 @pytest.fixture(scope="session")
 def x86_64_build() -> Path:
     return sam_build(ROOT / ".aws-sam" / "x86_64", "--parameter-overrides", "Arch=x86_64")
+
+
+@pytest.fixture(scope="session")
+def own_build(request: pytest.FixtureRequest) -> Path:
+    """What was built for the processor of this machine."""
+    folder: Path = request.getfixturevalue(f"{PROCESSOR}_build")
+    return folder
 
 
 @pytest.fixture(params=["arm64", "x86_64"])

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import shlex
 import signal
 import socket
@@ -21,7 +20,7 @@ import pytest
 from shared import aws
 from tests.packaging import world
 from tests.packaging.answers import assert_answered
-from tests.packaging.conftest import QUIET, SAM
+from tests.packaging.conftest import PROCESSOR, QUIET, SAM
 from tests.support import events
 from tests.support.template import ROOT
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PROCESSOR = {"x86_64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}[platform.machine()]
 FUNCTIONS = events.functions()
 START_LIMIT, INVOKE_LIMIT = 60, 120  # seconds, on a machine that does much else
 # How a container names this machine, as Docker Desktop has it; elsewhere a flag must say so.
@@ -60,10 +58,10 @@ def variables(port: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def options(variables: Path, request: pytest.FixtureRequest) -> list[str]:
+def options(variables: Path, own_build: Path) -> list[str]:
     """What every command of `sam local` is told here."""
-    built = request.getfixturevalue(f"{PROCESSOR}_build") / "template.yaml"
-    chosen = ["--template", str(built), "--parameter-overrides", f"Arch={PROCESSOR}"]
+    built = str(own_build / "template.yaml")
+    chosen = ["--template", built, "--parameter-overrides", f"Arch={PROCESSOR}"]
     return [*chosen, "--env-vars", str(variables), *FLAGS]
 
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 START_LIMIT = 30  # seconds
 SPOKEN_OF = ("01234", "01567")  # payer codes in the events
 ROWS_OF_EACH = 3
+# An empty AWS_ENDPOINT_URL, as a deployed function has it, means AWS; what is said of a service counts more.
+SERVICES = ("DYNAMODB", "LAMBDA", "S3", "SECRETS_MANAGER", "SESV2", "SFN", "SQS")
 
 
 @contextmanager
@@ -39,6 +41,7 @@ def emulator(log: Path, wanted: int = 0) -> Iterator[int]:
         probe.bind(("0.0.0.0", wanted))  # noqa: S104 (see above)
         port = int(probe.getsockname()[1])
     given = {"BIND_HOST": "0.0.0.0", "GATEWAY_PORT": str(port), "IOT_MTLS_ENABLED": "0"}  # noqa: S104 (see above)
+    given |= {f"AWS_ENDPOINT_URL_{service}": f"http://127.0.0.1:{port}" for service in SERVICES}
     command = [sys.executable, "-c", "import sys; sys.argv = ['']; from ministack.app import main; main()"]
     with (
         log.open("wb") as out,

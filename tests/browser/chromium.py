@@ -1,0 +1,30 @@
+"""The browser of all journeys."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, sync_playwright
+
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@contextmanager
+def running() -> Iterator[Browser]:
+    """An installed Chromium, else the one that Playwright has downloaded; skips where there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    installed = next((path for path in map(shutil.which, names) if path), None)
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=installed, args=QUIET)
+        except Error:
+            if installed or Path(playwright.chromium.executable_path).exists():
+                raise
+            pytest.skip("no Chromium is installed (`make install`, or `playwright install chromium`)")
+        yield browser
+        browser.close()
