@@ -12,7 +12,7 @@ RUN_STAMP := $(VENV)/.run-installed
 PYTHON313 = $(shell for p in python3.13 "$$(pyenv prefix 2>/dev/null)/bin/python" "$$HOME"/.pyenv/versions/3.13*/bin/python python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { printf '%s' "$$p"; break; }; done)
 
-.PHONY: help run install test deploy publish smoke restore soak mutations build build-here invoke start-api bench costs bench-import emulator checkov openapi licences icons pictures exchange-docs exchange-pull exchange-export lock lighthouse clean
+.PHONY: help run install test deploy publish smoke restore soak mutations build build-here invoke start-api bench costs bench-import emulator checkov openapi sbom licences icons pictures exchange-docs exchange-pull exchange-export lock lighthouse clean
 
 TEST_STAMP := $(VENV)/.test-installed
 SAM_STAMP := .venv-sam/.installed
@@ -40,6 +40,7 @@ deploy: install ## the whole portal on AWS, by samconfig.toml (ENV=prod; YES=1 a
 	@$(VENV)/bin/cfn-lint
 	@.venv-sam/bin/sam validate --config-env $(ENV)
 	@.venv-sam/bin/sam build --config-env $(ENV)
+	@$(MAKE) --no-print-directory sbom
 	@$(if $(YES),,$(DEPLOY) --no-execute-changeset; read -rp 'Deploy this to $(ENV)? [y/N] ' answer; [ "$$answer" = y ])
 	@$(DEPLOY)
 	@untold=$$($(PY) -m tools.stack $(ENV)); if [ -n "$$untold" ]; then \
@@ -83,6 +84,12 @@ checkov: $(SAM_STAMP) ## what checkov says of the template; what is skipped has 
 
 openapi: $(TEST_STAMP) ## write docs/openapi.json from the code
 	@$(PY) -m tools.openapi
+
+sbom: $(SAM_STAMP) ## what of others the layers carry, and builds the site (CycloneDX), in .aws-sam/sbom
+	@mkdir -p .aws-sam/sbom
+	@cat shared/requirements.txt layers/*/requirements.txt | PYTHONWARNINGS=ignore .venv-sam/bin/cyclonedx-py requirements \
+	  --spec-version 1.5 --output-reproducible --pyproject pyproject.toml -o .aws-sam/sbom/layers.cdx.json -
+	@cd frontend && npm sbom --loglevel=error --package-lock-only --sbom-format cyclonedx >../.aws-sam/sbom/site.cdx.json
 
 licences: $(TEST_STAMP) ## write docs/licences.md from the lock files of the layers
 	@$(PY) -m tools.licences

@@ -55,7 +55,10 @@ PARTS = (
     Part("local portal", tests=("tests/local",), options=SIDE_BY_SIDE),
     Part("browser", tests=("tests/browser",), options=(*SIDE_BY_SIDE, "--js-coverage=95")),
     Part("lighthouse", tests=("tests/lighthouse",)),
-    Part("sam build", tests=("tests/packaging/test_artefacts.py", "tests/packaging/test_deploying.py")),
+    Part(
+        "sam build",
+        tests=tuple(f"tests/packaging/test_{what}.py" for what in ("artefacts", "sbom", "deploying")),
+    ),
     Part("sam local invoke", tests=("tests/packaging/test_invoke.py",)),
 )
 
