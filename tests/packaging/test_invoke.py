@@ -13,8 +13,11 @@ import socket
 import subprocess
 import time
 import urllib.request
+from contextlib import contextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from shared import aws
@@ -76,18 +79,23 @@ def service(
     options: list[str], asking: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """The address at which `sam local start-lambda` answers."""
+    with serving("start-lambda", options, asking, tmp_path_factory.mktemp("service") / "log") as url:
+        yield f"{url}/2015-03-31/functions"
+
+
+@contextmanager
+def serving(what: str, options: list[str], asking: dict[str, str], log: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         chosen = str(probe.getsockname()[1])
-    command = [str(SAM), "local", "start-lambda", "--warm-containers", "LAZY", "--port", chosen, *options]
-    log = tmp_path_factory.mktemp("service") / "log"
+    command = [str(SAM), "local", what, "--warm-containers", "LAZY", "--port", chosen, *options]
     with (
         log.open("wb") as out,
         subprocess.Popen(command, cwd=ROOT, env=asking, stdout=out, stderr=out) as process,
     ):
         try:
             _wait_for(int(chosen), log)
-            yield f"http://127.0.0.1:{chosen}/2015-03-31/functions"
+            yield f"http://127.0.0.1:{chosen}"
         finally:
             process.send_signal(signal.SIGINT)  # on which it removes its containers
 
@@ -140,3 +148,26 @@ def test_the_command_of_the_readme_answers_a_request_and_a_trigger(
 
     assert done.returncode == 0, done.stderr
     assert_answered(name, json.loads(done.stdout.strip().splitlines()[-1]))
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_api_in_containers_registers_refuses_and_signs_in(
+    options: list[str], asking: dict[str, str], tmp_path: Path
+) -> None:
+    customer = json.loads(events.load("session-sign-in")["body"])
+    newcomer = json.loads(events.load("register")["body"]) | {"email": "naujas@example.com"}
+    ours = {"X-Requested-With": "savitarna"}
+    with (
+        serving("start-api", options, asking, tmp_path / "log") as url,
+        httpx.Client(base_url=url, headers=ours, timeout=INVOKE_LIMIT) as api,
+    ):
+        registered = api.post("/api/register", json=newcomer)
+        unconfirmed = api.post("/api/session", json={name: newcomer[name] for name in ("email", "password")})
+        signed_in = api.post("/api/session", json=customer)
+        cookie = signed_in.headers["set-cookie"].partition(";")[0]
+        known = api.get("/api/session", headers={"Cookie": cookie})
+
+    assert registered.status_code == HTTPStatus.ACCEPTED
+    assert (unconfirmed.status_code, unconfirmed.json()["code"]) == (HTTPStatus.FORBIDDEN, "unconfirmed")
+    assert signed_in.status_code == HTTPStatus.OK
+    assert known.json()["email"] == customer["email"]
