@@ -12,7 +12,7 @@ RUN_STAMP := $(VENV)/.run-installed
 PYTHON313 = $(shell for p in python3.13 "$$(pyenv prefix 2>/dev/null)/bin/python" "$$HOME"/.pyenv/versions/3.13*/bin/python python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { printf '%s' "$$p"; break; }; done)
 
-.PHONY: help run install test deploy publish smoke restore soak mutations build build-here invoke start-api bench costs bench-import emulator checkov openapi sbom licences icons pictures exchange-docs exchange-pull exchange-export lock lighthouse clean
+.PHONY: help run install test deploy publish smoke restore soak mutations build build-here invoke start-api bench bench-load bench-scale costs bench-import emulator checkov openapi sbom licences icons pictures exchange-docs exchange-pull exchange-export lock lighthouse clean
 
 TEST_STAMP := $(VENV)/.test-installed
 SAM_STAMP := .venv-sam/.installed
@@ -114,6 +114,13 @@ LOCK := .venv-sam/bin/uv pip compile --quiet --universal --python-version 3.13 -
 bench: install ## what starts and requests take, beside other ways to build the same, into docs/performance.md (ROUNDS=, WARM=)
 	@rm -rf .aws-sam/bench
 	@$(PY) -m bench.start_up $(or $(ROUNDS),9) $(or $(WARM),500)
+	@$(PY) -m tools.costs
+
+bench-load: install ## how soon the portal answers in a peak, into docs/performance.md (RATE=50 SECONDS=60)
+	@$(PY) -m bench.load $(or $(RATE),50) $(or $(SECONDS),60)
+
+bench-scale: install ## that no route costs more among a million customers, into docs/performance.md (CUSTOMERS=)
+	@$(PY) -m bench.scale $(or $(CUSTOMERS),1000000)
 
 costs: $(RUN_STAMP) ## what AWS takes in a year, into docs/costs.md from bench/*.json
 	@$(PY) -m tools.costs

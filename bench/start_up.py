@@ -6,7 +6,6 @@ Builds everything first: our functions by `sam build`, the peers as `sam build` 
 with bytecode. Then all start in turn, round after round: what else the machine does meets all alike.
 """
 
-import io
 import json
 import os
 import shutil
@@ -14,22 +13,27 @@ import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
+from typing import Any
 
-from bench import report
+from bench import report, results
 from bench.asked import FIRST, GET, GET_V1, PEERS, WARM
 from bench.emulated import PROCESSOR, Function, Running, running, runtime
 from shared import aws, settings
 from tests.packaging import world
 from tests.support import dynamodb_local, events
 from tests.support.template import ROOT
+from tests.support.zipped import zipped_size
 
 LAYERS = {"declarations": "Sealing", "payments": "Sealing", "receipts": "Papers", "reminders": "Sealing"}
 BLOCKS = 3
 BUILT = ROOT / ".aws-sam" / "bench"  # what is there is not built again
+
+type Found = dict[str, dict[str, Any]]
 
 
 def main(rounds: int = 9, warm: int = 500) -> None:
@@ -37,7 +41,7 @@ def main(rounds: int = 9, warm: int = 500) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         beside = runtime(Path(scratch))
         with tables(Path(scratch)) as variables:
-            found: report.Found = {one.name: {"sizes": sizes(one), "rounds": []} for one in functions}
+            found: Found = {one.name: {"sizes": sizes(one), "rounds": []} for one in functions}
             for number in range(rounds + 1):  # the first one warms up files and tables
                 session_anew()
                 for one in functions:
@@ -46,7 +50,26 @@ def main(rounds: int = 9, warm: int = 500) -> None:
                     if number:
                         found[one.name]["rounds"].append(took)
                 print(f"round {number} of {rounds}", flush=True)
-    report.write(found, rounds, warm)
+    results.keep(results.MEASURED, medians(found, rounds, warm))
+    report.write()
+
+
+def medians(found: Found, rounds: int, warm: int) -> results.Measured:
+    functions: dict[str, results.Function] = {}
+    for name, one in found.items():
+        figures = {figure for took in one["rounds"] for figure in took}
+        middle = {
+            figure: median(took[figure] for took in one["rounds"] if figure in took) for figure in figures
+        }
+        functions[name] = {**one["sizes"], **middle}  # type: ignore[typeddict-item]  # their names are its keys
+    built = sorted(folder for folder in (BUILT / "ours").iterdir() if folder.is_dir())
+    return {
+        "on": f"{datetime.now(UTC):%Y-%m-%d}",
+        "rounds": rounds,
+        "warm": warm,
+        "functions": functions,
+        "artefacts": {one.name: zipped_size(one) for one in built},
+    }
 
 
 def measured(function: Function, process: Running, warm: int) -> dict[str, float]:
@@ -114,13 +137,9 @@ def install(source: Path, target: Path, more: tuple[str, ...]) -> None:
 def sizes(function: Function) -> dict[str, float]:
     """Of all that Lambda unpacks for it."""
     files = [file for folder in function.folders for file in folder.rglob("*") if file.is_file()]
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in files:
-            archive.write(file)
     return {
         "unzipped": sum(file.stat().st_size for file in files) / 1e6,
-        "zipped": len(out.getvalue()) / 1e6,
+        "zipped": sum(map(zipped_size, function.folders)) / 1e6,
         "files": len(files),
     }
 

@@ -23,6 +23,8 @@ class Config:
     """Folder that keeps tables, files and mails over restarts."""
     window: str
     """First and last day of declaring, as in the template's DeclarationWindow."""
+    variables: Mapping[str, str]
+    """What functions get beside what the template declares: another DynamoDB, say."""
 
     @property
     def site_url(self) -> str:
@@ -40,7 +42,8 @@ class Config:
 
 def from_environment(environment: Mapping[str, str], root: Path) -> Config:
     state = root / (environment.get("STATE_DIR") or ".local")
-    return Config(root, _port(environment.get("PORT") or "8000"), state.absolute(), _window(environment))
+    port, more = _port(environment.get("PORT") or "8000"), environment.get("FUNCTION_VARIABLES", "")
+    return Config(root, port, state.absolute(), _window(environment), _variables(more))
 
 
 def prepare_state(state: Path) -> None:
@@ -65,3 +68,10 @@ def _window(environment: Mapping[str, str]) -> str:
     if not re.fullmatch(r"\d{1,2}-\d{1,2}", window):
         raise Problem(f"DECLARATION_WINDOW is {window!r}; write it as first and last day, for example 21-31.")
     return window
+
+
+def _variables(text: str) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in text.split()]
+    if not all(equals for _, equals, _ in pairs):
+        raise Problem(f"FUNCTION_VARIABLES is {text!r}; write NAME=value, with spaces between several.")
+    return {name: value for name, _, value in pairs}

@@ -79,7 +79,8 @@ class Portal:
     def _create(self, aws: Aws, expanded: Json, parameters: dict[str, str]) -> dict[str, str]:
         outputs = stack.deploy(aws, expanded, parameters)
         for worker in self._fleet.workers.values():
-            worker.environment = stack.environment(aws, worker.function) | emulator.CREDENTIALS
+            declared = stack.environment(aws, worker.function)
+            worker.environment = declared | emulator.CREDENTIALS | dict(self._config.variables)
         if secret := outputs.get("PaymentSecretArn"):
             stack.add_to_secret(aws, secret, self._bank.keys)
         sender = self._source.get("Parameters", {}).get("MailFrom", {}).get("Default")

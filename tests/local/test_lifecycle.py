@@ -71,6 +71,10 @@ def test_a_wrong_declaration_window_is_told_in_one_sentence(root: Path) -> None:
     assert_one_sentence(start(root, DECLARATION_WINDOW="always"), "DECLARATION_WINDOW", "21-31")
 
 
+def test_variables_without_a_value_are_told_in_one_sentence(root: Path) -> None:
+    assert_one_sentence(start(root, FUNCTION_VARIABLES="A=1 TABLE"), "FUNCTION_VARIABLES", "NAME=value")
+
+
 def test_a_state_folder_in_use_is_told_in_one_sentence(root: Path) -> None:
     with running_portal(root / "state", root=root) as portal:
         assert_one_sentence(start(root, PORT="18998"), "state folder", "STATE_DIR")
@@ -131,11 +135,16 @@ def test_nothing_is_left_even_if_the_server_is_killed(root: Path) -> None:
         assert left_of(root, patience=10) == []
 
 
-def test_two_portals_live_side_by_side(root: Path) -> None:
-    with running_portal(root / "one", root=root) as one, running_portal(root / "two", root=root) as two:
-        for portal in (one, two):
-            seen = httpx.get(f"{portal.url}/api/echo/one", timeout=20).json()
-            assert seen["environment"]["SITE_URL"] == portal.url
+def test_two_portals_live_side_by_side_each_with_its_own_variables(root: Path) -> None:
+    more = {"FUNCTION_VARIABLES": "TRIES=3 AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:1"}
+    with (
+        running_portal(root / "one", root=root) as one,
+        running_portal(root / "two", root=root, environment=more) as two,
+    ):
+        for portal, tries, elsewhere in ((one, "10", None), (two, "3", "http://127.0.0.1:1")):
+            seen = httpx.get(f"{portal.url}/api/echo/one", timeout=20).json()["environment"]
+            assert seen["SITE_URL"] == portal.url
+            assert (seen["TRIES"], seen.get("AWS_ENDPOINT_URL_DYNAMODB")) == (tries, elsewhere)
 
 
 def test_a_restart_keeps_tables_queues_and_mails_and_imports_nothing_twice(root: Path) -> None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
-import io
 import marshal
 import re
 import shutil
 import struct
 import subprocess
-import zipfile
 from pathlib import Path
 
 import pytest
 
 from tests.support import template
 from tests.support.template import ROOT
+from tests.support.zipped import zipped_size
 
 type Build = tuple[str, Path]
 
@@ -33,15 +32,6 @@ LARGEST_FUNCTION = {
 }
 ELF_MACHINE = {"x86_64": 62, "arm64": 183}
 UNCHECKED_HASH = 1
-
-
-def zipped_size(folder: Path) -> int:
-    """Bytes that Lambda would be sent."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(folder.rglob("*")):
-            archive.write(file, file.relative_to(folder))
-    return len(out.getvalue())
 
 
 def bytecode(folder: Path) -> list[Path]:

@@ -17,6 +17,7 @@ from tests.support.template import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 FOLDER = ROOT / "tools/node_modules/amplify-dynamodb-simulator/emulator"
 START_LIMIT = 120  # seconds
@@ -32,8 +33,8 @@ def missing() -> str | None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The address of a server that keeps its tables in memory and ends with the block."""
+def server(folder: Path | None = None) -> Iterator[str]:
+    """The address of a server that ends with the block; it keeps its tables in memory, or in a folder."""
     port = _free_port()
     command = [
         "java",
@@ -41,7 +42,8 @@ def server() -> Iterator[str]:
         "-jar",
         f"{FOLDER}/DynamoDBLocal.jar",
     ]
-    options = ["-inMemory", "-disableTelemetry", "-port", str(port)]
+    place = ["-dbPath", str(folder), "-sharedDb"] if folder else ["-inMemory"]
+    options = [*place, "-disableTelemetry", "-port", str(port)]
     with tempfile.TemporaryDirectory() as scratch, tempfile.TemporaryFile() as log:
         process = subprocess.Popen([*command, *options], cwd=scratch, stdout=log, stderr=log)
         try:

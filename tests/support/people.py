@@ -19,7 +19,7 @@ class Person:
 
 
 @cache
-def _password_hash() -> str:
+def password_hash() -> str:
     return passwords.hashed(PASSWORD)
 
 
@@ -34,7 +34,7 @@ def signed_in(account_id: str = "ona", *contracts: str, language: str = "lt") ->
         "last_name": "Onaitė",
         "language": language,
     }
-    secret = {"password_hash": _password_hash(), "epoch": 1, "created_at": now, "version": 1}
+    secret = {"password_hash": password_hash(), "epoch": 1, "created_at": now, "version": 1}
     aws.put(accounts, {**keys.profile(account_id), **about, **secret}, NEW)
     aws.put(accounts, {**keys.guard(email), "account_id": account_id}, NEW)
     for payer_code in contracts:
