@@ -119,7 +119,7 @@ bench: install ## what starts and requests take, beside other ways to build the 
 bench-load: install ## how soon the portal answers in a peak, into docs/performance.md (RATE=50 SECONDS=60)
 	@$(PY) -m bench.load $(or $(RATE),50) $(or $(SECONDS),60)
 
-bench-scale: install ## that no route costs more among a million customers, into docs/performance.md (CUSTOMERS=)
+bench-scale: install ## that no route costs more among a million customers, into docs/performance.md (CUSTOMERS=; some 10 minutes)
 	@$(PY) -m bench.scale $(or $(CUSTOMERS),1000000)
 
 costs: $(RUN_STAMP) ## what AWS takes in a year, into docs/costs.md from bench/*.json
