@@ -11,10 +11,11 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import httpx
@@ -69,11 +70,15 @@ async def measured(url: str, rate: float, seconds: float) -> tuple[list[Outcome]
 
 def _loaded(rate: float, seconds: float) -> tuple[list[Shot], list[Shot]]:
     """What is asked to warm up and what is counted, by customers who are in the tables from now on."""
-    now = int(time.time())
-    customers = [Customer(number, MONTHS, METERS) for number in range(round(rate * (WARM_UP + seconds)))]
-    crowd.load(customers, now)
-    waiting, period = iter(customers), f"{calendar.today(now):%Y-%m}"
-    return schedule(rate, WARM_UP, waiting, period), schedule(rate, seconds, waiting, period)
+    now, numbers = int(time.time()), count()
+    customers, period = _customers(numbers), f"{calendar.today(now):%Y-%m}"
+    before, counted = (schedule(rate, some, customers, period) for some in (WARM_UP, seconds))
+    crowd.load(_customers(range(next(numbers))), now)
+    return before, counted
+
+
+def _customers(numbers: Iterable[int]) -> Iterator[Customer]:
+    return (Customer(number, MONTHS, METERS) for number in numbers)
 
 
 async def _send(client: httpx.AsyncClient, ask: Ask) -> bool:
