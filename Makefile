@@ -65,13 +65,20 @@ mutations: install ## which of the seeded bugs of tests/mutations.md the tests c
 
 HOST = $(subst aarch64,arm64,$(shell uname -m))
 SAM_LOCAL_FLAGS ?= --add-host host.docker.internal:host-gateway
-HERE = --template .aws-sam/$(HOST)/template.yaml --parameter-overrides Arch=$(HOST) --env-vars events/env.json $(SAM_LOCAL_FLAGS)
+BUILT = .aws-sam/$(if $(DEBUG),debug,$(HOST))
+HERE = --template $(BUILT)/template.yaml --parameter-overrides Arch=$(HOST) --env-vars events/env.json $(SAM_LOCAL_FLAGS)
 build-here: $(SAM_STAMP)
-	@.venv-sam/bin/sam build --build-dir .aws-sam/$(HOST) --parameter-overrides Arch=$(HOST) >/dev/null 2>.aws-sam/build.log || { cat .aws-sam/build.log; exit 1; }
+	@$(if $(DEBUG),WITH_SOURCE=yes) .venv-sam/bin/sam build --build-dir $(BUILT) --parameter-overrides Arch=$(HOST) >/dev/null 2>.aws-sam/build.log || { cat .aws-sam/build.log; exit 1; }
 
-invoke: $(TEST_STAMP) build-here ## one function in a container, as on Lambda (FUNCTION=register EVENT=register)
+# Where SAM shows a debugger to the container; the function waits until somebody attaches.
+DEBUGGED = --debug-port $(DEBUG) --debugger-path $(CURDIR)/.aws-sam/debugger \
+  --debug-args "-Xfrozen_modules=off /tmp/lambci_debug_files/debugpy --listen 0.0.0.0:$(DEBUG) --wait-for-client"
+invoke: $(TEST_STAMP) build-here $(if $(DEBUG),.aws-sam/debugger) ## one function in a container, as on Lambda (FUNCTION=register EVENT=register; DEBUG=5678 waits for a debugger)
 	@function=$(FUNCTION); $(PY) -m tests.packaging.serve .venv-sam/bin/sam local invoke "$${function^}Function" \
-	  --event events/$(or $(EVENT),$(FUNCTION)).json $(HERE)
+	  --event events/$(or $(EVENT),$(FUNCTION)).json $(HERE) $(if $(DEBUG),$(DEBUGGED))
+
+.aws-sam/debugger: tools/debugger-requirements.txt $(SAM_STAMP)
+	@.venv-sam/bin/python $(PIP_INSTALL) $< --upgrade --only-binary :all: --platform any --implementation py --target $@
 
 start-api: $(TEST_STAMP) build-here ## the API in containers, on http://127.0.0.1:3000
 	@$(PY) -m tests.packaging.serve .venv-sam/bin/sam local start-api --warm-containers LAZY $(HERE)
@@ -134,7 +141,7 @@ bench-import: install ## what imports of 10,000 to 1,000,000 rows take, into doc
 lock: $(SAM_STAMP) ## write every requirements.txt anew from its requirements.in (UPGRADE=--upgrade takes newer releases)
 	@$(LOCK) $(UPGRADE) tests/requirements.in -o tests/requirements.txt
 	@for name in local shared layers/*; do $(LOCK) -c tests/requirements.txt $$name/requirements.in -o $$name/requirements.txt; done
-	@$(LOCK) $(UPGRADE) tools/sam-requirements.in -o tools/sam-requirements.txt
+	@for name in sam debugger; do $(LOCK) $(UPGRADE) tools/$$name-requirements.in -o tools/$$name-requirements.txt; done
 	@for name in bench/peers/*/; do $(LOCK) -c tests/requirements.txt $$name/requirements.in -o $$name/requirements.txt; done
 
 clean: ## forget what was built and installed; keeps .local/, the portal's data
