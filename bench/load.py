@@ -108,10 +108,10 @@ def main(rate: float = verdict.LOAD_RATE, seconds: float = verdict.LOAD_SECONDS)
         "shares": spent,
     }
     print(report.load_section(found))
-    if rate >= verdict.LOAD_RATE and seconds >= verdict.LOAD_SECONDS:
+    if verdict.is_enough(found):
         results.keep(results.LOAD, found)
         report.write()
-    return 0 if verdict.of_load(found).reached else 1
+    return 0 if verdict.is_borne(found) else 1
 
 
 if __name__ == "__main__":

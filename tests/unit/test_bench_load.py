@@ -1,12 +1,14 @@
 """The load of `make bench-load`: what is sent when, and what counts as its time."""
 
 import asyncio
+import subprocess
+import sys
 import time
 from itertools import count
 
 import pytest
 
-from bench import firing, journey
+from bench import firing, journey, shares
 from bench.firing import Outcome
 from bench.journey import Ask, Shot
 from shared import payment_keys
@@ -80,3 +82,14 @@ def test_figures_tell_of_all_requests_and_count_those_that_failed() -> None:
     assert found["p95"] == pytest.approx(95, abs=0.1)
     assert firing.by_route(outcomes[:1]) == {"one": firing.figures(outcomes[:1])}
     assert firing.figures(outcomes[:1])["p99"] == pytest.approx(1)
+
+
+def test_what_a_process_takes_of_a_processor_is_counted_for_its_kind() -> None:
+    busy = "import time\nwhile time.process_time() < 0.2: pass\nprint(flush=True); time.sleep(60)"
+    command = [sys.executable, "-c", busy, "awslambdaric"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()
+        found = shares.seconds()
+        process.kill()
+    assert found["functions"] >= 0.15
