@@ -2,8 +2,13 @@
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Annotated
+
+from pydantic import StringConstraints
 
 from shared.errors import InvalidField
+
+Cursor = Annotated[str, StringConstraints(max_length=200)]
 
 
 def encode(place: str) -> str:

@@ -97,14 +97,21 @@ class TooMany(Refused):
         self.retry_after = retry_after
 
 
-class InvalidField(Refused):
-    """Raised when one field, well formed, does not do: `errors` names it."""
+class InvalidFields(Refused):
+    """Raised when fields do not do: each with the code that says why."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
-    def __init__(self, field: str, code: str) -> None:
+    def __init__(self, fields: list[tuple[str, str]]) -> None:
         super().__init__()
-        self.field, self.field_code = field, code
+        self.fields = fields
+
+
+class InvalidField(InvalidFields):
+    """Raised when one field, well formed, does not do."""
+
+    def __init__(self, field: str, code: str) -> None:
+        super().__init__([(field, code)])
 
 
 class WindowClosed(Refused):

@@ -8,15 +8,15 @@ from collections.abc import Callable
 from hmac import compare_digest
 from typing import Any
 
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.exceptions import ServiceError
-from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from shared import aws, settings
 from shared.errors import BodyNotJson, BodyTooLarge, ContentTypeRefused, CrossSite, PastTheSite, Refused
 from shared.problems import LOGGER, problem
+from shared.routes import Routes
 
 JSON = "application/json"
 BODY_MAX = 64 * 1024
@@ -30,23 +30,22 @@ HEADERS = {
 
 type Event = dict[str, Any]
 type Answer = dict[str, Any]
+type Sent = dict[str, Any]
 
 
-def new_app() -> APIGatewayHttpResolver:
-    """A resolver that validates by type and answers every error as a problem document."""
-    app = APIGatewayHttpResolver(enable_validation=True)
+def new_app() -> Routes:
+    """Routes that answer every error as a problem document."""
+    app = Routes()
 
     def answer(error: Exception) -> Response[str]:
         return problem(error, app.current_event.headers.get("accept-language", ""))
 
-    # Exception alone would turn the resolver's own 404 and 422 into 500, so each family is named.
-    app.exception_handler([Refused, RequestValidationError, ServiceError, Exception])(answer)
+    # Exception alone would turn the resolver's own 404 into 500, so each family is named.
+    app.exception_handler([Refused, ServiceError, Exception])(answer)
     return app
 
 
-def lambda_handler(
-    app: APIGatewayHttpResolver, callbacks: str | None = None
-) -> Callable[[Event, LambdaContext], Answer]:
+def lambda_handler(app: Routes, callbacks: str | None = None) -> Callable[[Event, LambdaContext], Answer]:
     """The Lambda handler of `app`: its function of event and context.
 
     What begins with the path `callbacks` is called by other servers, which prove in their way who they are.
@@ -61,7 +60,8 @@ def lambda_handler(
         try:
             _refuse_past_the_site(event)
             is_callback = callbacks is not None and event["rawPath"].startswith(callbacks)
-            answer = app.resolve(small(event) if is_callback else checked(event), context)
+            app.context["body"] = _raw(event) if is_callback else checked(event)
+            answer = app.resolve(event, context)
         except Refused as refused:
             response = problem(refused, _headers(event).get("accept-language", ""))
             answer = {"statusCode": response.status_code, "headers": _flat(response), "body": response.body}
@@ -93,28 +93,20 @@ def arrived_at(event: APIGatewayProxyEventV2) -> float:
     return event.request_context.time_epoch / 1000
 
 
-def small(event: Event) -> Event:
-    """The event, unless its body is larger than anybody may send."""
-    _raw(event)
-    return event
-
-
 def raw_body(event: APIGatewayProxyEventV2) -> bytes:
     """The body as it was sent: what a signature is on."""
     return _raw(event.raw_event)
 
 
-def checked(event: Event) -> Event:
-    """The event with its body as plain text, or the refusal of a request that no route should see."""
+def checked(event: Event) -> Sent:
+    """The JSON object that was sent, or the refusal of a request that no route should see."""
     if event["requestContext"]["http"]["method"] in READING_METHODS:
-        return event
+        return {}
     headers = _headers(event)
     _refuse_other_sites(headers)
     if headers.get("content-type", "").split(";")[0].strip().lower() != JSON:
         raise ContentTypeRefused
-    # The resolver knows the type by this spelling only.
-    headers["content-type"] = JSON
-    return {**event, "headers": headers, "body": _json_object(event), "isBase64Encoded": False}
+    return _json_object(event)
 
 
 def _refuse_other_sites(headers: dict[str, str]) -> None:
@@ -141,16 +133,15 @@ def _raw(event: Event) -> bytes:
     return raw
 
 
-def _json_object(event: Event) -> str:
+def _json_object(event: Event) -> Sent:
     raw = _raw(event) or b"{}"
     try:
-        text = raw.decode()
-        parsed = json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+        parsed = json.loads(raw.decode(), object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise BodyNotJson from error
     if not isinstance(parsed, dict):
         raise BodyNotJson
-    return text
+    return parsed
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

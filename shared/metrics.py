@@ -2,8 +2,6 @@
 
 from typing import Literal
 
-from aws_lambda_powertools.metrics import MetricUnit, single_metric
-
 type Name = Literal[
     "Registrations",
     "ContractsAttached",
@@ -20,5 +18,7 @@ type Name = Literal[
 def count(name: Name, number: int = 1, **kind: str) -> None:
     """Says nothing of nothing. Each value of `kind` is a metric of its own, which costs: never an id."""
     if number:
+        from aws_lambda_powertools.metrics import MetricUnit, single_metric  # noqa: PLC0415 - most count nothing
+
         with single_metric(name, MetricUnit.Count, number, default_dimensions=kind):
             pass

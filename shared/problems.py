@@ -3,29 +3,19 @@
 import traceback
 from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.exceptions import ServiceError
-from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import BaseModel
 
 from shared import texts
-from shared.errors import Busy, InvalidField, NotFound, Refused
+from shared.errors import Busy, InvalidFields, NotFound, Refused
 from shared.fields import Language
 
 LOGGER = Logger()
 CONTENT_TYPE = "application/problem+json"
-# pydantic's error types and our codes; what is not listed is a wrong type.
-CODES = {
-    "missing": "missing",
-    "extra_forbidden": "unknown_field",
-    "string_too_long": "too_long",
-    "string_too_short": "too_short",
-    "string_unicode": "characters",
-}
 
 
 class FieldError(BaseModel):
@@ -54,10 +44,8 @@ def problem(error: Exception, accept_language: str) -> Response[str]:
     """The answer to `error`; one that nobody foresaw is logged by its place, never by its words."""
     language = texts.preferred(accept_language)
     match error:
-        case RequestValidationError():
-            return _invalid_request(error, language)
-        case InvalidField():
-            return _invalid([(error.field, error.field_code)], language)
+        case InvalidFields():
+            return _invalid(error.fields, language)
         case Refused():
             return _document(error.status, error.code, language, **error.extra)
         case ServiceError():
@@ -68,13 +56,6 @@ def problem(error: Exception, accept_language: str) -> Response[str]:
     return _document(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", language)
 
 
-def _invalid_request(error: RequestValidationError, language: Language) -> Response[str]:
-    """A path that cannot name anything is not found, like one that names nothing."""
-    if any(found["loc"][0] == "path" for found in error.errors()):
-        return _document(HTTPStatus.NOT_FOUND, NotFound.code, language)
-    return _invalid(_field_codes(error.errors()), language)
-
-
 def log_unforeseen(error: Exception) -> None:
     """Messages of errors may quote what a customer typed; places in the code never do."""
     places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
@@ -82,19 +63,8 @@ def log_unforeseen(error: Exception) -> None:
     LOGGER.error("unforeseen", error=type(error).__name__, aws_code=aws_code, places=places[-8:])
 
 
-def _field_codes(errors: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
-    found = []
-    for error in errors:
-        field = str(error["loc"][1]) if len(error["loc"]) > 1 else str(error["loc"][0])
-        codes = (
-            error["ctx"]["codes"] if error["type"] == "field" else [CODES.get(error["type"], "wrong_type")]
-        )
-        found += [(field, code) for code in codes]
-    return found
-
-
-def _invalid(field_codes: Iterable[tuple[str, str]], language: Language) -> Response[str]:
-    errors = [FieldError(field=f, code=c, detail=texts.error(language, c)) for f, c in field_codes]
+def _invalid(fields: Iterable[tuple[str, str]], language: Language) -> Response[str]:
+    errors = [FieldError(field=f, code=c, detail=texts.error(language, c)) for f, c in fields]
     return _document(HTTPStatus.UNPROCESSABLE_ENTITY, Refused.code, language, errors=errors)
 
 

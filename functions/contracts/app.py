@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Path
 from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 from pydantic import BaseModel
 
@@ -22,7 +21,7 @@ from shared.metrics import count
 
 app = new_app()
 
-PayerCodeInPath = Annotated[PayerCode, InPath, Path()]
+PayerCodeInPath = Annotated[PayerCode, InPath]
 
 
 class Contract(BaseModel):

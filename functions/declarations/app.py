@@ -5,7 +5,6 @@ from http import HTTPStatus
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 from pydantic import BaseModel
 
@@ -16,6 +15,7 @@ from functions.declarations.linked import DeclarationLink, Linked, LinkedDeclara
 from functions.declarations.showing import MeterShown, ReadingShown
 from shared import calendar, cursor, identity, meters, parallel, settings, texts, window
 from shared.calendar import rfc3339
+from shared.cursor import Cursor
 from shared.errors import Busy, LinkExpired, LinkUsed
 from shared.fields import InPath, Language, MeterNumber, PayerCode, ReadingText, Request
 from shared.http import lambda_handler, new_app
@@ -28,9 +28,8 @@ app = new_app()
 TRIES = 25
 AFTER_ALL = "9999-99"
 
-PayerCodeInPath = Annotated[PayerCode, InPath, Path()]
-MeterNumberInPath = Annotated[MeterNumber, InPath, Path()]
-InQuery = Annotated[Language | None, Query()]
+PayerCodeInPath = Annotated[PayerCode, InPath]
+MeterNumberInPath = Annotated[MeterNumber, InPath]
 ICS: dict[int, OpenAPIResponse] = {
     200: {
         "description": "A calendar (RFC 5545)",
@@ -141,11 +140,11 @@ def _meters_of(token: str, this: Window, now: int) -> tuple[Linked, list[Meter]]
 def show_readings(
     payer_code: PayerCodeInPath,
     meter_number: MeterNumberInPath,
-    next_: Annotated[str | None, Query(alias="next", max_length=200)] = None,
+    next: Cursor | None = None,  # noqa: A002 - as the query has it
 ) -> History:
     now = int(time.time())
     identity.caller(app.current_event, now).link(payer_code)
-    before = cursor.decode(next_, r"\d{4}-\d{2}") if next_ is not None else AFTER_ALL
+    before = cursor.decode(next, r"\d{4}-\d{2}") if next is not None else AFTER_ALL
     meter, (found, more) = parallel.both(
         lambda: store.load(payer_code, meter_number),
         lambda: store.readings_before(payer_code, meter_number, before),
@@ -159,7 +158,7 @@ def show_readings(
 
 
 @app.get("/api/calendar", responses=ICS)
-def show_calendar(language: InQuery = None) -> Response[str]:
+def show_calendar(language: Language | None = None) -> Response[str]:
     """When to declare, if there is anything to declare, and until when to pay."""
     now = int(time.time())
     caller = identity.caller(app.current_event, now)
@@ -172,7 +171,7 @@ def show_calendar(language: InQuery = None) -> Response[str]:
 
 
 @app.get("/api/calendar/windows", responses=ICS)
-def show_windows(language: InQuery = None) -> Response[str]:
+def show_windows(language: Language | None = None) -> Response[str]:
     """When readings are declared, for anybody."""
     now = int(time.time())
     spoken = language or _preferred()

@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 from pydantic import BaseModel, Field
 
@@ -17,6 +16,7 @@ from functions.invoices.listing import Due
 from functions.invoices.store import Found
 from shared import calendar, identity, settings
 from shared.aws import Item
+from shared.cursor import Cursor
 from shared.epc import Transfer, qr, transfer
 from shared.errors import NotFound
 from shared.fields import InPath, InvoiceNumber, PayerCode
@@ -25,8 +25,8 @@ from shared.invoices import Balance, Bill, Credit, Invoice, Line, invoice, lines
 
 app = new_app()
 
-PayerCodeInPath = Annotated[PayerCode, InPath, Path()]
-NumberInPath = Annotated[InvoiceNumber, InPath, Path()]
+PayerCodeInPath = Annotated[PayerCode, InPath]
+NumberInPath = Annotated[InvoiceNumber, InPath]
 
 
 class Invoices(BaseModel):
@@ -86,15 +86,15 @@ QR: dict[int, OpenAPIResponse] = {
 
 @app.get("/api/invoices")
 def list_invoices(
-    payer_code: Annotated[PayerCode | None, Query()] = None,
-    year: Annotated[int | None, Query(), Field(ge=1990, le=2999)] = None,
-    next_: Annotated[str | None, Query(alias="next", max_length=200)] = None,
+    payer_code: PayerCode | None = None,
+    year: Annotated[int, Field(ge=1990, le=2999)] | None = None,
+    next: Cursor | None = None,  # noqa: A002 - as the query has it
 ) -> Invoices:
     now = int(time.time())
     caller = identity.caller(app.current_event, now)
     links = [caller.link(payer_code)] if payer_code else caller.links
     items = store.of_contracts([link.payer_code for link in links])
-    page = listing.page(_invoices(items, now), year, next_)
+    page = listing.page(_invoices(items, now), year, next)
     return Invoices(
         invoices=page.invoices,
         balances=[Balance.model_validate(item) for item in items if item["sk"] == "BALANCE"],

@@ -5,17 +5,17 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel
 
-from functions.payments import applying, checking, janitor, listing, paying, providers, store
+from functions.payments import applying, listing, paying, providers, store
 from functions.payments.books import InvoiceKey
 from functions.payments.ordering import Wish
 from functions.payments.providers.port import Request as Callback
 from functions.payments.setup import setup
 from shared import cursor, identity, settings, texts
 from shared.calendar import today
+from shared.cursor import Cursor
 from shared.errors import InvalidField, NotFound
 from shared.fields import PAYMENT_ID_PATTERN, InPath, Language, PaymentId, PayToken, Request
 from shared.http import lambda_handler, new_app, raw_body
@@ -105,16 +105,16 @@ def show_link(body: PayLink) -> Linked:
 
 @app.get("/api/payments")
 def list_payments(
-    next_: Annotated[str | None, Query(alias="next", max_length=200)] = None,
+    next: Cursor | None = None,  # noqa: A002 - as the query has it
 ) -> Payments:
     caller = identity.caller(app.current_event, int(time.time()))
-    before = cursor.decode(next_, PAYMENT_ID_PATTERN) if next_ is not None else None
+    before = cursor.decode(next, PAYMENT_ID_PATTERN) if next is not None else None
     payments, last = listing.page(caller, before, PAGE)
     return Payments(payments=payments, next=cursor.encode(last) if last else None)
 
 
 @app.get("/api/payments/<payment_id>")
-def show(payment_id: Annotated[PaymentId, InPath, Path()]) -> PaymentShown:
+def show(payment_id: Annotated[PaymentId, InPath]) -> PaymentShown:
     now = int(time.time())
     caller = identity.caller(app.current_event, now)
     payment = store.load(payment_id)
@@ -126,7 +126,7 @@ def show(payment_id: Annotated[PaymentId, InPath, Path()]) -> PaymentShown:
 
 
 @app.post("/api/payments/callback/<provider>")
-def callback(provider: Annotated[providers.Name, Path()]) -> Response[str]:
+def callback(provider: providers.Name) -> Response[str]:
     """A provider tells what happened: kept before it is answered, booked now or by whoever looks next."""
     now, event = int(time.time()), app.current_event
     request = Callback(event.query_string_parameters, raw_body(event))
@@ -140,7 +140,7 @@ def callback(provider: Annotated[providers.Name, Path()]) -> Response[str]:
 
 
 @app.get("/api/payments/callback/<provider>")
-def callback_by_address(provider: Annotated[providers.Name, Path()]) -> Response[str]:
+def callback_by_address(provider: providers.Name) -> Response[str]:
     return callback(provider)
 
 
@@ -150,8 +150,12 @@ _answer = lambda_handler(app, callbacks=CALLBACKS)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """A request, or an event that nobody waits for: of a schedule, or of a delivery with facts to book."""
     if event.get("source") == "savitarna.check":
+        from functions.payments import checking  # noqa: PLC0415 - no request waits for these two
+
         checking.check(int(time.time()), event["days"], context.get_remaining_time_in_millis)
     elif event.get("source") in ("aws.scheduler", DELIVERY):
+        from functions.payments import janitor  # noqa: PLC0415
+
         janitor.tend(int(time.time()), context.get_remaining_time_in_millis)
     else:
         return _answer(event, context)

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 
 from functions.receipts import papers, store
@@ -23,7 +22,7 @@ from shared.invoices import invoice
 app = new_app()
 
 # A link that the browser follows by itself speaks the browser's language, so the page names its own.
-Speaking = Annotated[Language | None, Query()]
+Speaking = Language | None
 
 PDF: dict[int, OpenAPIResponse] = {
     200: {
@@ -34,9 +33,7 @@ PDF: dict[int, OpenAPIResponse] = {
 
 
 @app.get("/api/payments/<payment_id>/receipt", responses=PDF)
-def show_receipt(
-    payment_id: Annotated[PaymentId, InPath, Path()], language: Speaking = None
-) -> Response[str]:
+def show_receipt(payment_id: Annotated[PaymentId, InPath], language: Speaking = None) -> Response[str]:
     caller = identity.caller(app.current_event, int(time.time()))
     return _pdf(papers.receipt(_receipt(payment_id, caller), _language(language)))
 
@@ -53,7 +50,7 @@ def _receipt(payment_id: str, caller: Caller) -> Receipt:
 
 
 @app.get("/api/invoices/<number>/slip", responses=PDF)
-def show_slip(number: Annotated[InvoiceNumber, InPath, Path()], language: Speaking = None) -> Response[str]:
+def show_slip(number: Annotated[InvoiceNumber, InPath], language: Speaking = None) -> Response[str]:
     """Where the utility takes no transfers there are no slips either."""
     now = int(time.time())
     caller = identity.caller(app.current_event, now)

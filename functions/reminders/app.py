@@ -6,9 +6,8 @@ from http import HTTPStatus
 from typing import Annotated, Any, cast
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from pydantic import BaseModel
+from pydantic import BaseModel, StringConstraints
 
 from functions.reminders import steps, store
 from shared import sealed, settings, texts
@@ -21,7 +20,7 @@ app = new_app()
 
 ENOUGH = 20_000  # milliseconds that some accounts more take at most
 
-TokenInQuery = Annotated[str, Query(pattern="^[A-Za-z0-9_=-]+$", max_length=400)]
+TokenInQuery = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_=-]+$", max_length=400)]
 
 
 class SubscriptionWish(Request):

@@ -100,6 +100,20 @@ def test_a_query_that_does_not_do_is_named() -> None:
     assert [error["field"] for error in answer.body["errors"]] == ["page"]
 
 
+def test_what_a_query_names_twice_is_refused() -> None:
+    asked = event("GET", "/api/greetings/01234") | {"rawQueryString": "page=1&page=2"}
+    answer = invoke(handler, asked)
+    assert [(error["field"], error["code"]) for error in answer.body["errors"]] == [("page", "wrong_type")]
+
+
+def test_a_query_stands_in_for_neither_a_part_of_the_path_nor_the_body() -> None:
+    answer = invoke(handler, event("GET", "/api/greetings/01234", query={"payer_code": "05678"}))
+    assert answer.body == {"text": "01234 1"}
+    answer = invoke(handler, event("POST", "/api/greetings", {}, query={"body": '{"name": "Ona"}'}))
+    assert [(error["field"], error["code"]) for error in answer.body["errors"]] == [("name", "missing")]
+    assert handled == []
+
+
 THROTTLED = ClientError({"Error": {"Code": "ThrottlingException", "Message": "Slapta"}}, "GetItem")
 
 

@@ -3,8 +3,7 @@
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from shared.fields import InPath, Name, PayerCode, Request
 from shared.http import lambda_handler, new_app
@@ -30,9 +29,7 @@ def greet(body: Greeting) -> Greeted:
 
 
 @app.get("/api/greetings/<payer_code>")
-def greeted(
-    payer_code: Annotated[PayerCode, InPath, Path()], page: Annotated[int, Query(ge=1)] = 1
-) -> Greeted:
+def greeted(payer_code: Annotated[PayerCode, InPath], page: Annotated[int, Field(ge=1)] = 1) -> Greeted:
     return Greeted(text=f"{payer_code} {page}")
 
 
