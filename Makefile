@@ -16,6 +16,7 @@ PYTHON313 = $(shell for p in python3.13 "$$(pyenv prefix 2>/dev/null)/bin/python
 
 TEST_STAMP := $(VENV)/.test-installed
 SAM_STAMP := .venv-sam/.installed
+CHECKOV_STAMP := .venv-checkov/.installed
 SYSTEM_STAMP := $(VENV)/.system-checked
 NODE_STAMPS := $(patsubst %/package.json,%/node_modules/.installed,$(wildcard tools/package.json frontend/package.json))
 PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
@@ -26,7 +27,7 @@ help: ## list the targets
 run: $(RUN_STAMP) frontend/node_modules/.installed ## the whole portal on http://127.0.0.1:8000 (PORT=, STATE_DIR=, DECLARATION_WINDOW=)
 	@exec $(PY) -m local
 
-install: $(RUN_STAMP) $(TEST_STAMP) $(SAM_STAMP) $(SYSTEM_STAMP) $(NODE_STAMPS) ## what `make run` and `make test` need
+install: $(RUN_STAMP) $(TEST_STAMP) $(SAM_STAMP) $(CHECKOV_STAMP) $(SYSTEM_STAMP) $(NODE_STAMPS) ## what `make run` and `make test` need
 
 test: install ## everything; ONLY="lint unit" runs some parts (see tools/test.py)
 	@$(PY) tools/test.py $(ONLY)
@@ -86,8 +87,9 @@ start-api: $(TEST_STAMP) build-here ## the API in containers, on http://127.0.0.
 emulator: $(TEST_STAMP) ## the AWS that `sam local invoke` with events/env.json talks to, until Ctrl-C
 	@$(PY) -m tests.packaging.serve
 
-checkov: $(SAM_STAMP) ## what checkov says of the template; what is skipped has its reason in .checkov.yaml
-	@.venv-sam/bin/uv tool run --python $(PYTHON313) checkov==3.3.30 --config-file .checkov.yaml --file template.yaml
+checkov: $(CHECKOV_STAMP) $(TEST_STAMP) ## what checkov says of the template and its expansion; .checkov.yaml says what is skipped, and why
+	@mkdir -p .aws-sam && $(PY) -m tools.expanded >.aws-sam/expanded.json
+	@.venv-checkov/bin/checkov --config-file .checkov.yaml --file template.yaml .aws-sam/expanded.json
 
 openapi: $(TEST_STAMP) ## write docs/openapi.json from the code
 	@$(PY) -m tools.openapi
@@ -141,11 +143,11 @@ bench-import: install ## what imports of 10,000 to 1,000,000 rows take, into doc
 lock: $(SAM_STAMP) ## write every requirements.txt anew from its requirements.in (UPGRADE=--upgrade takes newer releases)
 	@$(LOCK) $(UPGRADE) tests/requirements.in -o tests/requirements.txt
 	@for name in local shared layers/*; do $(LOCK) -c tests/requirements.txt $$name/requirements.in -o $$name/requirements.txt; done
-	@for name in sam debugger; do $(LOCK) $(UPGRADE) tools/$$name-requirements.in -o tools/$$name-requirements.txt; done
+	@for name in sam debugger checkov; do $(LOCK) $(UPGRADE) tools/$$name-requirements.in -o tools/$$name-requirements.txt; done
 	@for name in bench/peers/*/; do $(LOCK) -c tests/requirements.txt $$name/requirements.in -o $$name/requirements.txt; done
 
 clean: ## forget what was built and installed; keeps .local/, the portal's data
-	@rm -rf .aws-sam .venv .venv-sam .*_cache .coverage tools/node_modules frontend/node_modules
+	@rm -rf .aws-sam .venv .venv-sam .venv-checkov .*_cache .coverage tools/node_modules frontend/node_modules
 
 $(PY):
 	@python='$(PYTHON313)'; if [ -z "$$python" ]; then \
@@ -166,6 +168,13 @@ $(SAM_STAMP): tools/sam-requirements.txt | $(PY)
 	@echo 'Installing the SAM CLI in .venv-sam (once) ...'
 	@$(PY) -m venv .venv-sam
 	@.venv-sam/bin/python $(PIP_INSTALL) $<
+	@touch $@
+
+# By uv, as pip takes half a minute for so many packages.
+$(CHECKOV_STAMP): tools/checkov-requirements.txt $(SAM_STAMP) | $(PY)
+	@echo 'Installing checkov in .venv-checkov (once) ...'
+	@.venv-sam/bin/uv venv --quiet --clear --python $(PY) .venv-checkov
+	@.venv-sam/bin/uv pip install --quiet --python .venv-checkov/bin/python --require-hashes --requirement $<
 	@touch $@
 
 $(SYSTEM_STAMP): tools/system-packages $(TEST_STAMP)

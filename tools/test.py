@@ -35,7 +35,7 @@ class Part:
 PARTS = (
     Part("lint", ((f"{VENV}/ruff", "check"), (f"{VENV}/ruff", "format", "--check"))),
     Part("types", ((f"{VENV}/mypy",),)),
-    Part("template", ((f"{VENV}/cfn-lint",), (SAM, "validate", "--lint"))),
+    Part("template", ((f"{VENV}/cfn-lint",), (SAM, "validate", "--lint"), ("make", "checkov"))),
     Part(
         "site",
         (
