@@ -14,7 +14,9 @@ from shared import texts
 from shared.errors import Busy, InvalidFields, NotFound, Refused
 from shared.fields import Language
 
-LOGGER = Logger()
+# Which function it was says the log's name, which place in it only errors tell.
+LOGGER = Logger(location=None, datefmt="%Y-%m-%dT%H:%M:%SZ", utc=True)
+LOGGER.remove_keys(["service"])
 CONTENT_TYPE = "application/problem+json"
 
 
