@@ -46,20 +46,31 @@ export async function isThere(path) {
 
 /** @param {string} method @param {string} path @param {object} [body] */
 async function granted(method, path, body) {
-  const answer = await send(method, path, body);
+  const early = method === "GET" && takeEarly(path);
+  const answer = await send(method, path, body, early);
   if (answer.ok) return answer;
-  const error = new ApiError(answer.status, (await dataOf(answer)) || {});
+  // What was asked early was asked in the browser's language, maybe not the page's: trouble has words of our own.
+  if (early && answer.status === 404) return granted(method, path);
+  const problem = (await dataOf(answer)) || {};
+  const error = new ApiError(answer.status, early ? { ...problem, detail: "" } : problem);
   // Nothing after this line runs on the page: it is being left for the sign-in page.
   if (error.code === "no_session" && sessionEnded()) return new Promise(() => {});
   throw error;
 }
 
-/** @param {string} method @param {string} path @param {object} [body] */
-async function send(method, path, body) {
+/** Whether the page's head has asked for this: the first request takes that answer, another try is one of its own. @param {string} path */
+function takeEarly(path) {
+  const link = document.head.querySelector(`link[as=fetch][href="/api${path}"]:not([data-taken])`);
+  link?.setAttribute("data-taken", "");
+  return Boolean(link);
+}
+
+/** @param {string} method @param {string} path @param {object | undefined} body @param {boolean} early */
+async function send(method, path, body, early) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
   /** @type {Record<string, string>} */
-  const headers = { Accept: "application/json", "Accept-Language": lang };
+  const headers = early ? {} : { Accept: "application/json", "Accept-Language": lang };
   if (method !== "GET") {
     headers["Content-Type"] = "application/json";
     headers["X-Requested-With"] = "savitarna";
