@@ -1,19 +1,18 @@
-"""The one place that makes AWS clients, and what every conditional write shares."""
+"""The one place that makes AWS clients, and what reads and writes the tables."""
 
 import contextlib
 import os
-import random
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from botocore.awsrequest import AWSRequest
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError
 from botocore.session import Session
 
-from shared import native
+from shared import conditions, native
+from shared.conditions import written
 from shared.keys import Key
 
 if TYPE_CHECKING:
@@ -30,23 +29,11 @@ CONFIG = Config(
     read_timeout=5,
     max_pool_connections=16,
 )
-CONFLICT_TRIES = 6
 MOST_WRITES = 100  # of a transaction
 
-type Item = dict[str, Any]
+ConditionFailed = conditions.ConditionFailed  # what all writes here raise
 
-
-class ConditionFailed(Exception):
-    """Raised when a write's condition did not hold.
-
-    `failed` has one boolean per item of a transaction, or a single True for a single write; `item` is what
-    a single write found, if it asked for that.
-    """
-
-    def __init__(self, failed: list[bool], item: Item | None = None) -> None:
-        super().__init__("condition failed")
-        self.failed = failed
-        self.item = item or {}
+type Item = conditions.Item
 
 
 @cache
@@ -114,38 +101,6 @@ def secretsmanager() -> "SecretsManagerClient":
     return cast("SecretsManagerClient", _client("secretsmanager"))
 
 
-def written(write: Callable[[], Item]) -> Item:
-    """The answer of `write`, a call that writes one item or a transaction.
-
-    Raises ConditionFailed when a condition did not hold. A conflict with another transaction is no answer
-    about the conditions, so it is tried again; the SDK does not do that.
-    """
-    tries = 0
-    while True:
-        try:
-            return write()
-        except ClientError as error:
-            reasons, tries = _reasons(error), tries + 1
-            if "ConditionalCheckFailed" in reasons:
-                failed = [reason == "ConditionalCheckFailed" for reason in reasons]
-                raise ConditionFailed(failed, _found(error)) from error
-            if "TransactionConflict" not in reasons or tries == CONFLICT_TRIES:
-                raise
-        time.sleep(random.uniform(0, 0.025 * 2**tries))  # noqa: S311 - spreads retries, guards nothing
-
-
-def _reasons(error: ClientError) -> list[str]:
-    """Why a write failed: a reason for each item of a transaction, or the one of a single write."""
-    cancelled = [reason["Code"] for reason in error.response.get("CancellationReasons", [])]
-    return cancelled or [error.response["Error"]["Code"].removesuffix("Exception")]
-
-
-def _found(error: ClientError) -> Item:
-    """Errors come in the wire's format, also from a client that gives native values."""
-    wire = cast("Item", error.response).get("Item", {})
-    return {name: native.native(value) for name, value in wire.items()}
-
-
 def get(table: str, key: Key) -> Item | None:
     """One item, as the last finished write left it."""
     answer: Item = dynamodb().get_item(TableName=table, Key=key, ConsistentRead=True)
@@ -162,17 +117,10 @@ def update(
     table: str, key: Key, change: str, condition: str, names: dict[str, str] | None = None, **values: object
 ) -> Item:
     """Changes an item if `condition` holds and gives it as it is then; `names` says what `#name` means."""
-    answer = written(
-        lambda: dynamodb().update_item(
-            TableName=table,
-            Key=key,
-            UpdateExpression=change,
-            ConditionExpression=condition,
-            ReturnValues="ALL_NEW",
-            **({"ExpressionAttributeNames": names} if names else {}),
-            **_values(values),
-        )
-    )
+    request = {"TableName": table, "Key": key, "UpdateExpression": change, "ConditionExpression": condition}
+    request |= {"ExpressionAttributeNames": names} if names else {}
+    request |= {"ReturnValues": "ALL_NEW", **_values(values)}
+    answer = written(lambda: dynamodb().update_item(**request))
     return cast("Item", answer["Attributes"])
 
 

@@ -6,7 +6,7 @@ from itertools import batched
 
 from functions.imports.items import Record, outcome
 from functions.imports.tallies import Outcome
-from shared import aws, parallel, settings
+from shared import aws, conditions, parallel, settings
 from shared.aws import Item
 
 BATCH = 100  # keys that one call reads
@@ -19,7 +19,7 @@ def write(record: Record, exported: str) -> Outcome:
         return "unchanged"
     request = _request(record, exported)
     try:
-        answer = aws.written(lambda: aws.dynamodb().update_item(**request))
+        answer = conditions.written(lambda: aws.dynamodb().update_item(**request))
     except aws.ConditionFailed as failed:
         there = failed.item
     else:
