@@ -9,11 +9,11 @@ import json
 import subprocess
 import sys
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import boto3
 import httpx
 import pytest
+from botocore.exceptions import ClientError
 from playwright.sync_api import expect
 
 from local import server
@@ -21,10 +21,10 @@ from tests.browser import chromium
 from tests.browser.billing import EXAMPLES
 from tests.browser.contexts import Contexts
 from tests.browser.customers import Customer
-from tests.browser.post import Mailbox, wait_for
+from tests.browser.post import Mailbox
 from tests.browser.visitor import Visitor
 from tests.browser.words import Words
-from tests.packaging import front, world
+from tests.packaging import deployed, front, world
 from tests.packaging.conftest import PROCESSOR, QUIET, SAM
 from tests.packaging.serve import NOBODYS
 from tests.support import events
@@ -36,15 +36,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tools.stack import Stack
-
-TLS_ONLY = "aws:SecureTransport"
 PATIENCE_MS = 20_000  # for a page whose function starts
 
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with world.emulator(tmp_path_factory.mktemp("emulator") / "log") as port:
+    with world.emulator(tmp_path_factory.mktemp("emulator") / "log", guarded=True) as port:
         yield f"http://127.0.0.1:{port}"
 
 
@@ -70,25 +67,25 @@ def deploy(environment: str, url: str, *options: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def deployed(arm64_build: Path, url: str) -> str:
+def first(arm64_build: Path, url: str) -> str:
     assert (arm64_build / "template.yaml").exists()
     return deploy("default", url)
 
 
-def test_what_was_built_is_deployed_and_a_second_time_changes_nothing(deployed: str, url: str) -> None:
-    assert "Successfully created/updated stack - savitarna" in deployed
+def test_what_was_built_is_deployed_and_a_second_time_changes_nothing(first: str, url: str) -> None:
+    assert "Successfully created/updated stack - savitarna" in first
 
     assert "No changes to deploy" in deploy("default", url)
 
 
 @pytest.fixture(scope="module")
-def site(deployed: str, url: str, own_build: Path) -> Iterator[socket.socket]:
+def site(first: str, url: str, own_build: Path) -> Iterator[socket.socket]:
     """Where the other stack is told that its site is."""
     build = ["--template", str(own_build / "template.yaml"), "--config-file", str(stack.CONFIG)]
     with server.listen(0) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         told = [f"Arch={PROCESSOR}", "DeletionProtection=false", f"SiteUrl={address}"]
-        assert deployed
+        assert first
         deploy("test", url, *build, "--parameter-overrides", *told)
         yield listener
 
@@ -101,12 +98,12 @@ def test_another_stack_in_the_same_account_shares_nothing() -> None:
     assert first.resource("AccountsTable") != second.resource("AccountsTable")
 
 
-@pytest.mark.usefixtures("deployed")
+@pytest.mark.usefixtures("first")
 def test_the_site_is_published_and_cloudfront_delivers_it(url: str, dist: Path) -> None:
     place = stack.described("default")
     assert stack.untold(place) == f"SiteUrl={place.outputs['SiteOrigin']}"
     publish.main("default", dist)
-    _let_plain_http_read(place.outputs["SiteBucketName"])
+    deployed.let_plain_http_read(place.outputs["SiteBucketName"])
 
     def through_the_emulator(request: httpx.Request) -> httpx.Response:
         """It knows the distribution by the name that is asked for."""
@@ -122,7 +119,7 @@ def test_the_site_is_published_and_cloudfront_delivers_it(url: str, dist: Path) 
 
 def test_a_browser_goes_from_registering_to_a_contract(site: socket.socket, url: str, dist: Path) -> None:
     place, customer, bill = stack.described("test"), Customer(), EXAMPLES["01234"]
-    _make_ready(place, dist)
+    deployed.make_ready(place, dist)
     expect.set_options(timeout=PATIENCE_MS)
 
     with front.serving(front.app(place, url, dist.parent), site), chromium.running() as browser:
@@ -141,7 +138,7 @@ def test_a_browser_goes_from_registering_to_a_contract(site: socket.socket, url:
         visitor.leave()
 
     assert visitor.problems == []
-    assert _held(place) == [bill.payer_code]
+    assert deployed.held(place) == [bill.payer_code]
 
 
 @pytest.mark.usefixtures("site")
@@ -155,34 +152,14 @@ def test_a_deployed_function_answers_nobody_past_cloudfront() -> None:
     assert '"past_the_site"' in answer["body"]
 
 
-def _make_ready(place: Stack, dist: Path) -> None:
-    """The site is published, SES has verified the sender, and the billing system has sent two files."""
-    publish.main("test", dist)
-    _let_plain_http_read(place.outputs["SiteBucketName"])
-    place.session.client("sesv2").create_email_identity(EmailIdentity=place.parameters["MailFrom"])
-    for kind in ("contracts", "invoices"):
-        _import(place, kind)
+@pytest.mark.usefixtures("site")
+def test_the_rights_of_a_deployed_function_end_where_the_template_says() -> None:
+    place = stack.described("test")
+    table, lambdas = place.resource("AccountsTable"), place.session.client("lambda")
+    role = lambdas.get_function(FunctionName=place.resource("SessionsFunction"))["Configuration"]["Role"]
+    given = place.session.client("sts").assume_role(RoleArn=role, RoleSessionName="trial")["Credentials"]
+    keys = {"aws_access_key_id": given["AccessKeyId"], "aws_secret_access_key": given["SecretAccessKey"]}
+    dynamodb = place.session.client("dynamodb", aws_session_token=given["SessionToken"], **keys)
 
-
-def _held(place: Stack) -> list[str]:
-    """The contracts that accounts of the stack hold."""
-    table = place.resource("AccountsTable")
-    links = place.session.client("dynamodb").scan(TableName=table, IndexName="Holders")["Items"]
-    return [link["sk"]["S"].rpartition("#")[2] for link in links]
-
-
-def _import(place: Stack, kind: str) -> None:
-    """As the billing system does it: a file into the bucket, and its report comes out."""
-    s3, bucket = place.session.client("s3"), place.outputs["ExchangeBucketName"]
-    s3.put_object(Bucket=bucket, Key=f"in/{kind}.csv", Body=(ROOT / f"examples/{kind}.csv").read_bytes())
-    report = f"reports/{kind}.json"
-    wait_for(lambda: s3.list_objects_v2(Bucket=bucket, Prefix=report)["KeyCount"], f"no {report}")
-
-
-def _let_plain_http_read(bucket: str) -> None:
-    """The emulator's CloudFront asks its S3 without TLS, which the bucket refuses as it should."""
-    s3 = boto3.client("s3", region_name="eu-central-1")
-    policy: dict[str, Any] = json.loads(s3.get_bucket_policy(Bucket=bucket)["Policy"])
-    kept = [one for one in policy["Statement"] if TLS_ONLY not in str(one.get("Condition"))]
-    assert len(kept) == len(policy["Statement"]) - 1
-    s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy | {"Statement": kept}))
+    with pytest.raises(ClientError, match="not authorized to perform: dynamodb:Scan"):
+        dynamodb.scan(TableName=table)

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from functions.imports import bucket, chunks, plans
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-START_LIMIT = 30  # seconds
+START_LIMIT, STOP_LIMIT = 30, 10  # seconds
 SPOKEN_OF = ("01234", "01567")  # payer codes in the events
 ROWS_OF_EACH = 3
 # An empty AWS_ENDPOINT_URL, as a deployed function has it, means AWS; what is said of a service counts more.
@@ -34,13 +34,17 @@ SERVICES = ("DYNAMODB", "LAMBDA", "S3", "SECRETS_MANAGER", "SESV2", "SFN", "SQS"
 
 
 @contextmanager
-def emulator(log: Path, wanted: int = 0) -> Iterator[int]:
-    """The emulator's port, `wanted` or any; on every address, as a container is another machine."""
+def emulator(log: Path, wanted: int = 0, *, guarded: bool = False) -> Iterator[int]:
+    """The emulator's port, `wanted` or any; on every address, as a container is another machine.
+
+    One that is `guarded` refuses what the policies of a role, or of a bucket, do not allow.
+    """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(("0.0.0.0", wanted))  # noqa: S104 (see above)
         port = int(probe.getsockname()[1])
     given = {"BIND_HOST": "0.0.0.0", "GATEWAY_PORT": str(port), "IOT_MTLS_ENABLED": "0"}  # noqa: S104 (see above)
+    given["AUTH"] = str(guarded).lower()
     given |= {f"AWS_ENDPOINT_URL_{service}": f"http://127.0.0.1:{port}" for service in SERVICES}
     command = [sys.executable, "-c", "import sys; sys.argv = ['']; from ministack.app import main; main()"]
     with (
@@ -52,6 +56,9 @@ def emulator(log: Path, wanted: int = 0) -> Iterator[int]:
             yield port
         finally:
             process.terminate()
+            with suppress(subprocess.TimeoutExpired):  # it waits for what its functions still do
+                process.wait(STOP_LIMIT)
+            process.kill()
 
 
 def _wait_for(url: str) -> None:
