@@ -170,11 +170,12 @@ $(SAM_STAMP): tools/sam-requirements.txt | $(PY)
 	@.venv-sam/bin/python $(PIP_INSTALL) $<
 	@touch $@
 
-# By uv, as pip takes half a minute for so many packages.
+# By uv, as pip takes half a minute for so many packages; pip may know an index that uv does not.
 $(CHECKOV_STAMP): tools/checkov-requirements.txt $(SAM_STAMP) | $(PY)
 	@echo 'Installing checkov in .venv-checkov (once) ...'
 	@.venv-sam/bin/uv venv --quiet --clear --python $(PY) .venv-checkov
-	@.venv-sam/bin/uv pip install --quiet --python .venv-checkov/bin/python --require-hashes --requirement $<
+	@.venv-sam/bin/uv pip install --quiet --python .venv-checkov/bin/python --require-hashes --requirement $< \
+	  || $(PY) -m pip --python .venv-checkov/bin/python $(subst -m pip,,$(PIP_INSTALL)) $<
 	@touch $@
 
 $(SYSTEM_STAMP): tools/system-packages $(TEST_STAMP)
