@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships none
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page
 
 AXE = Axe()
 RULES = {
@@ -13,10 +13,10 @@ RULES = {
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     }
 }
-WIDTHS = (320, 360, 768, 1024, 1280, 1920)
-# A desk's screen of 1280 x 1024 at 400 % is 320 x 256 CSS pixels.
-ZOOMED: ViewportSize = {"width": 320, "height": 256}
-SIZES = [ZOOMED, *(ViewportSize(width=width, height=800) for width in WIDTHS)]
+# By the size of text that the browser is set to: twice the usual one, and that. The narrowest is as low as
+# the screen of a desk, 1280 x 1024, at 400 %: 320 x 256 CSS pixels.
+WIDTHS = {32: (320, 768, 1280), 16: (320, 360, 768, 1024, 1280, 1920)}
+HEIGHTS = {320: 256}
 
 # Text in a sentence may be lower than 24 px (WCAG 2.5.8, inline); what does the work of a page has 44 px.
 _UNFIT = """() => {
@@ -64,15 +64,14 @@ def violations(page: Page) -> list[str]:
 
 
 def unfit(page: Page) -> list[str]:
-    """What scrolls sideways, is cut off or small to press: at any width, on desks also with large text."""
+    """What scrolls sideways, is cut off or small to press, at any width and size of text."""
     settings = page.context.new_cdp_session(page)
     found = []
-    for pixels in (32, 16):  # of the text that the browser is set to: twice the usual size, and that
+    for pixels, widths in WIDTHS.items():
         settings.send("Page.setFontSizes", {"fontSizes": {"standard": pixels}})
-        for size in SIZES if pixels == 16 else SIZES[3:]:
-            page.set_viewport_size(size)
-            where = f"{size['width']} x {size['height']}, text of {pixels}"
-            found += [f"{where}: {what}" for what in page.evaluate(_UNFIT)]
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 800)})
+            found += [f"{width} wide, text of {pixels}: {what}" for what in page.evaluate(_UNFIT)]
     settings.detach()
     return found
 
