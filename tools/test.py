@@ -57,7 +57,7 @@ PARTS = (
     Part("lighthouse", tests=("tests/lighthouse",)),
     Part(
         "sam build",
-        tests=tuple(f"tests/packaging/test_{what}.py" for what in ("artefacts", "sbom", "deploying")),
+        tests=tuple(f"tests/packaging/test_{what}.py" for what in ("artefacts", "init", "sbom", "deploying")),
     ),
     Part("sam local invoke", tests=("tests/packaging/test_invoke.py",)),
 )
