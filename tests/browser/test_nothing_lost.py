@@ -116,6 +116,16 @@ class Filled:
     def send(self) -> None:
         self.visitor.page.locator(self.form.button).click()
 
+    def gets_no_answer(self) -> None:
+        """Sends it to a server that says nothing for as long as a page waits."""
+        page = self.visitor.page
+        page.clock.install()
+        page.route("**/api/**", lambda _: None)
+        self.send()
+        expect(page.locator("[aria-disabled]")).to_have_count(1)
+        page.clock.run_for(30_000)
+        page.unroute("**/api/**")
+
     def end_session(self) -> None:
         self._customers.ask("DELETE", "/api/session", 204, self.customer, "{}")
 
@@ -151,10 +161,15 @@ def test_a_session_that_ended_goes_on_after_signing_in_again_with_what_was_typed
     assert filled.typed() == filled.before
 
 
-def test_a_form_without_a_connection_keeps_what_was_typed_and_is_then_sent_once(filled: Filled) -> None:
+def test_a_form_without_a_connection_or_an_answer_keeps_what_was_typed_and_is_then_sent_once(
+    filled: Filled,
+) -> None:
     visitor = filled.visitor
     with visitor.without_network("**/api/**"):
         filled.send()
         visitor.refused(visitor.words("error_network"))
+    assert filled.typed() == filled.before
+    filled.gets_no_answer()
+    visitor.refused(visitor.words("error_network"))
     assert filled.typed() == filled.before
     filled.sent_once()
