@@ -1,10 +1,11 @@
 """Draws the icons of an installed portal from the site's own sign: `make icons` (needs Chromium)."""
 
 import re
-import shutil
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
+
+from tools.chromium import installed
 
 STATIC = Path(__file__).resolve().parents[1] / "frontend/static"
 SIGN = STATIC / "favicon.svg"
@@ -30,7 +31,7 @@ def drawn(browser: Browser, width: int, *, fills: bool) -> bytes:
 
 def main() -> None:
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=installed(), args=["--no-sandbox"])
         for name, (width, fills) in ICONS.items():
             (STATIC / name).write_bytes(drawn(browser, width, fills=fills))
         browser.close()

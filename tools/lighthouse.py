@@ -8,7 +8,6 @@ interrupted keeps what it has.
 import json
 import os
 import re
-import shutil
 import statistics
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from urllib.parse import urlsplit
 
 from local.testing import running_portal
 from shared import texts
+from tools.chromium import installed
 from tools.lighthouse_scenes import Scene, Scenes
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -99,16 +99,11 @@ def median(scene: Scene, runs: list[Answer]) -> Measured:
 @contextmanager
 def lighthouse() -> Iterator[Lighthouse]:
     command = ["node", str(ROOT / "tools/lighthouse.mjs")]
-    browser = os.environ | {"CHROME_PATH": chromium() or ""}
+    browser = os.environ | {"CHROME_PATH": installed() or ""}
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=browser) as process:
         if process.stdin and process.stdout:
             yield Lighthouse(process.stdin, process.stdout)
-
-
-def chromium() -> str | None:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return next((path for path in map(shutil.which, names) if path), None)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from tests.browser.customers import Customer, Customers
 from tests.browser.post import Mailbox
 from tests.browser.visitor import Visitor
 from tests.browser.words import Words
+from tools.chromium import installed
 
 if TYPE_CHECKING:
     from shared.fields import Language
@@ -56,7 +57,7 @@ def main() -> None:
     ):
         customers = Customers(Mailbox(portal.url))
         customer = customers.signed_in(EXAMPLES["01567"], EXAMPLES["01890"], named=("Ona", "Pavyzdienė"))
-        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=installed(), args=["--no-sandbox"])
         for look in LOOKS:
             _take_all(browser, portal.url, customer, look)
         browser.close()

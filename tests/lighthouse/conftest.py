@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tools import lighthouse as tool
+from tools.chromium import installed
 from tools.lighthouse import Lighthouse
 from tools.lighthouse_scenes import Scenes
 
@@ -17,7 +18,7 @@ def scenes() -> Iterator[Scenes]:
 
 @pytest.fixture(scope="session")
 def lighthouse() -> Iterator[Lighthouse]:
-    if not tool.chromium():
+    if not installed():
         pytest.skip("no Chromium is installed (`make install`)")
     with tool.lighthouse() as running:
         yield running
