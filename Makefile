@@ -103,7 +103,7 @@ sbom: $(SAM_STAMP) ## what of others the layers carry, and builds the site (Cycl
 licences: $(TEST_STAMP) ## write docs/licences.md from the lock files of the layers
 	@$(PY) -m tools.licences
 
-lighthouse: install ## what Lighthouse says of each page, or of PAGES=, into docs/lighthouse.md (half an hour on a quiet machine)
+lighthouse: install ## what Lighthouse says of each page, or of PAGES=, into docs/lighthouse.md (a quarter of an hour on a quiet machine)
 	@$(PY) -m tools.lighthouse $(PAGES)
 
 icons: $(TEST_STAMP) $(SYSTEM_STAMP) ## draw the icons of an installed portal from the site's sign
