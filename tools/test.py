@@ -19,6 +19,8 @@ VENV = ROOT / ".venv" / "bin"
 SAM = str(ROOT / ".venv-sam" / "bin" / "sam")
 COVERAGE = ("--cov", "--cov-report=term", "--cov-fail-under=98")
 SIDE_BY_SIDE = ("--numprocesses=2", "--dist=worksteal")
+# These wait for processes that start and end, more than they compute.
+FOUR = ("--numprocesses=4", "--dist=worksteal")
 SITE = ("npm", "--prefix", "frontend", "run", "--silent")
 
 
@@ -52,7 +54,7 @@ PARTS = (
     ),
     Part("integration", tests=("tests/integration",), options=SIDE_BY_SIDE),
     Part("histories", tests=("tests/histories",), options=SIDE_BY_SIDE),
-    Part("local portal", tests=("tests/local",), options=SIDE_BY_SIDE),
+    Part("local portal", tests=("tests/local",), options=FOUR),
     Part("browser", tests=("tests/browser",), options=(*SIDE_BY_SIDE, "--js-coverage=95")),
     Part("lighthouse", tests=("tests/lighthouse",)),
     Part(
